@@ -1,13 +1,43 @@
-# quid: make, make demo, make test; the rest in CONTRIBUTING.md
+# make        build/quid
+# make demo   installs what is missing, builds, runs the stories
+# make test   installs what is missing, runs every test
+# The rest is described in CONTRIBUTING.md.
 
 B = build
+SECONDS = 60
 
-all: $(B)/build.ninja
-	@ninja -C $(B)
+all:
+	@tools/build-into $(B)
 
-$(B)/build.ninja:
-	@command -v meson >/dev/null || { echo "meson is missing;" \
-	  "run: tools/setup --for build" >&2; exit 1; }
-	@meson setup $(B)
+demo:
+	@tools/setup --for build
+	@tools/build-into $(B)
+	@tools/demo $(B)/quid
 
-.PHONY: all
+test:
+	@tools/setup --for test
+	@tools/build-into $(B)
+	@tools/build-into $(B)/test -Dtests=true -Dwerror=true \
+	  -Doptimization=1 -Db_ndebug=false -Db_sanitize=address,undefined
+	@tools/run-tests $(B)/test $(B)
+
+check-all: test
+	@tools/setup --for all
+	@tools/check-all $(B)
+
+fuzz:
+	@tools/setup --for fuzz
+	@tools/fuzz $(B)/fuzz $(SECONDS)
+
+bench:
+	@tools/setup --for bench
+	@tools/build-into $(B)
+	@bench/run $(B)/quid
+
+install: all
+	@meson install -C $(B)
+
+clean:
+	rm -rf $(B)
+
+.PHONY: all demo test check-all fuzz bench install clean
