@@ -3,7 +3,7 @@ A build directory with some tests of each kind, for the runner to judge:
   $ mkdir tree && cd tree && tests=
   $ cat >good.sh <<'S'
   > #!/bin/sh
-  > printf '1..3\nok 1 - a\nok 2 - b\nok 3 # SKIP c\n'
+  > printf '1..3\nok 1 - a\nok 2 - b\nnot ok 3 # SKIP c\n'
   > S
   $ cat >bad.sh <<'S'
   > #!/bin/sh
