@@ -5,12 +5,13 @@ A table names its sources; a row without its file is an error with its place.
   $ "$ROOT/tools/def-sources" math/some.def
   math/normal.c
   $ printf 'QD_DIST(missing, "")\n' >>math/some.def
-  $ "$ROOT/tools/def-sources" math/some.def 2>&1
+  $ "$ROOT/tools/def-sources" math/some.def 2>why
   math/normal.c
   math/missing.c
+  [1]
+  $ cat why
   math/some.def:3: the row missing has no file math/missing.c
     write that file, or remove the row
-  [1]
 
 The shipped library is embedded byte for byte, also beyond ASCII.
 
