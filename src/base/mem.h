@@ -3,8 +3,8 @@
  * The allocator is a parameter, so that a host can bring its own and a test
  * can let the n-th call fail. No function here returns NULL: when the
  * allocator fails, control goes to `oom`, which must be set before anything
- * is asked for (the api does it before it enters the front end). Large blocks grow by the allocator's realloc, which
- * moves pages instead of bytes. */
+ * is asked for (the api does it before it enters the front end). Large blocks
+ * grow by the allocator's realloc, which moves pages instead of bytes. */
 #ifndef QD_BASE_MEM_H
 #define QD_BASE_MEM_H
 
