@@ -32,7 +32,7 @@ fuzz:
 bench:
 	@tools/setup --for bench
 	@tools/build-into $(B)
-	@bench/run $(B)/quid
+	@QUID=$(B)/quid bench/parse
 
 install: all
 	@meson install -C $(B)
