@@ -6,11 +6,17 @@ usage: tools/gen_unicode.py > src/base/utf8_tables.inc
 Ranges are first and last code point, in order. Names may hold letters,
 numbers and marks (general categories L*, N*, M*) from U+0080 on. No column
 has what is put over or into its neighbour (Mn, Me), what only formats (Cf,
-save the soft hyphen), and the later jamo of a Hangul syllable; two columns
+save those that show), and the later jamo of a Hangul syllable; two columns
 has what UAX 11 calls wide or full width.
 """
 import sys
 import unicodedata
+
+
+# Formats that show: the soft hyphen and the marks that span digits
+# (Prepended_Concatenation_Mark).
+SHOWN = {0xAD, *range(0x600, 0x606), 0x6DD, 0x70F, 0x890, 0x891, 0x8E2,
+         0x110BD, 0x110CD}
 
 
 def in_name(point):
@@ -21,7 +27,7 @@ def no_column(point):
     if 0x1160 <= point <= 0x11FF or 0xD7B0 <= point <= 0xD7FF:
         return True
     category = unicodedata.category(chr(point))
-    return category in ("Mn", "Me", "Cf") and point != 0xAD
+    return category in ("Mn", "Me", "Cf") and point not in SHOWN
 
 
 def two_columns(point):

@@ -77,6 +77,7 @@ qd_sym qd_names_add_hashed(qd_names *t, qd_str text, uint32_t hash)
 
 qd_sym qd_names_add(qd_names *t, qd_str text)
 {
+    if (text.len == 0) return 0;
     return qd_names_add_hashed(t, text, qd_name_hash(text.at, text.len));
 }
 

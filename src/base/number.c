@@ -114,11 +114,25 @@ enum qd_number_error qd_number_read(const char *at, const char *end,
     return QD_NUMBER_OK;
 }
 
+/* As `shortest` for a whole number below 1e15, which most numbers are. */
+static int whole_digits(uint64_t x, char *digits, int *point)
+{
+    char back[20];
+    int n = 0;
+    for (; x > 0; x /= 10) back[n++] = (char)('0' + x % 10);
+    for (int i = 0; i < n; i++) digits[i] = back[n - 1 - i];
+    *point = n;
+    while (n > 1 && digits[n - 1] == '0') n--;
+    return n;
+}
+
 /* The digits of x without sign in `digits`, as few as read back as x;
  * returns their number. x = 0.d1d2... * 10^point. */
 static int shortest(double x, char *digits, int *point)
 {
     char text[40];
+    if (x >= 1 && x < 1e15 && x == (double)(uint64_t)x)
+        return whole_digits((uint64_t)x, digits, point);
     /* Below the normal numbers a double has fewer digits than 15. */
     int precision = x < DBL_MIN ? 1 : DBL_DIG, n = 0;
     for (;; precision++) {
@@ -182,7 +196,7 @@ qd_str qd_double_write(double x, char *buf)
     digits[0] = '0';
     if (x < 0) *p++ = '-';
     int n = x == 0 ? 1 : shortest(fabs(x), digits, &point);
-    p = point > -4 && point <= 17 ? put_plain(p, digits, n, point)
+    p = point >= -4 && point <= 17 ? put_plain(p, digits, n, point)
                                   : put_exponent(p, digits, n, point);
     *p = '\0';
     return (qd_str){ buf, (size_t)(p - buf) };

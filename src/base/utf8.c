@@ -75,6 +75,7 @@ int qd_utf8_width(uint32_t point)
 
 size_t qd_utf8_columns(qd_str s)
 {
+    if (s.len == 0) return 0;
     const char *at = s.at, *end = at + s.len;
     size_t columns = 0;
     while (at < end) {
