@@ -161,8 +161,9 @@ static void measure(struct grid *g, uint32_t i)
     size_t content = max_size(head + tail, plain);
     c->tail = tail;
     c->width = max_size(content, title);
-    c->least = max_size(content, max_size(qd_longest_word(c->title),
-                                          qd_longest_word(c->unit)));
+    size_t word = max_size(qd_longest_word(c->title),
+                           qd_longest_word(c->unit));
+    c->least = max_size(content, word < TEXT_LEAST ? word : TEXT_LEAST);
     if (!is_numeric(c->col) && c->least > TEXT_LEAST)
         c->least = TEXT_LEAST;
 }

@@ -16,7 +16,11 @@ static qd_str three_digits(qd_arena *a, double x)
 {
     char buf[340];
     int power = first_power(x);
-    if (power > 14 || power < -6) { /* 1.23e+20 */
+    if (power < -6) { /* 1.23e-09 */
+        double unit = pow(10, 2 - power);
+        return qd_arena_copy(a, qd_double_write(rint(x * unit) / unit, buf));
+    }
+    if (power > 14) { /* 1.23e+20 */
         double unit = pow(10, power - 2);
         return qd_arena_copy(a, qd_double_write(rint(x / unit) * unit, buf));
     }

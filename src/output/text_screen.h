@@ -15,7 +15,7 @@ typedef struct qd_screen {
     size_t pending; /* blanks kept back */
 } qd_screen;
 
-#define QD_SCREEN_LEAST 24u /* below it no grid can be folded any more */
+#define QD_SCREEN_LEAST 28u /* below it no grid can be folded any more */
 
 enum qd_tone {
     QD_TONE_PLAIN,
