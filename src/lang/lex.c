@@ -1,0 +1,411 @@
+/* The smallest pieces of the text. What is common (ASCII names, plain
+ * numbers) is read here by short loops over a table of classes; the rest
+ * goes to base. */
+#include "lang/lex.h"
+
+#include "base/limits.h"
+#include "base/utf8.h"
+
+#define D (QD_CHAR_NAME | QD_CHAR_DIGIT)
+#define L (QD_CHAR_NAME | QD_CHAR_START)
+#define H QD_CHAR_HIGH
+#define B QD_CHAR_BLANK
+#define E QD_CHAR_LAST
+#define O QD_CHAR_OP
+#define C QD_CHAR_CONTROL
+#define M (QD_CHAR_NAME | QD_CHAR_OP)
+#define X (QD_CHAR_CONTROL | QD_CHAR_LAST)
+const uint8_t qd_char[256] = {
+    X, C, C, C, C, C, C, C, C, B, E, C, C, X, C, C,
+    C, C, C, C, C, C, C, C, C, C, C, C, C, C, C, C,
+    B, O, 0, 0, 0, 0, O, 0, 0, 0, O, O, 0, M, 0, O,
+    D, D, D, D, D, D, D, D, D, D, 0, E, O, O, O, 0,
+    0, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L,
+    L, L, L, L, L, L, L, L, L, L, L, 0, 0, 0, O, L,
+    0, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L,
+    L, L, L, L, L, L, L, L, L, L, L, 0, O, 0, 0, C,
+    H, H, H, H, H, H, H, H, H, H, H, H, H, H, H, H,
+    H, H, H, H, H, H, H, H, H, H, H, H, H, H, H, H,
+    H, H, H, H, H, H, H, H, H, H, H, H, H, H, H, H,
+    H, H, H, H, H, H, H, H, H, H, H, H, H, H, H, H,
+    H, H, H, H, H, H, H, H, H, H, H, H, H, H, H, H,
+    H, H, H, H, H, H, H, H, H, H, H, H, H, H, H, H,
+    H, H, H, H, H, H, H, H, H, H, H, H, H, H, H, H,
+    H, H, H, H, H, H, H, H, H, H, H, H, H, H, H, H
+};
+#undef D
+#undef L
+#undef H
+#undef B
+#undef E
+#undef O
+#undef C
+#undef M
+#undef X
+
+/* ---- Names */
+
+const char *qd_name_end_wide(const char *at, const char *end)
+{
+    for (;;) {
+        while (qd_is(*at, QD_CHAR_NAME)) at++;
+        uint32_t point;
+        size_t n = qd_utf8_read(at, end, &point);
+        if (n < 2 || !qd_utf8_in_name(point)) return at;
+        at += n;
+    }
+}
+
+bool qd_name_starts_wide(const char *at, const char *end)
+{
+    uint32_t point;
+    return qd_utf8_read(at, end, &point) > 1 && qd_utf8_in_name(point);
+}
+
+/* qd_name_hash, but the last bytes are read as a whole word where the text
+ * goes on that far. */
+static inline uint32_t hash_of(const char *at, size_t len, const char *end)
+{
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    if (len < 8 && end - at >= 8) {
+        uint64_t h = len * 0x9E3779B97F4A7C15u, w;
+        memcpy(&w, at, 8);
+        w &= ((uint64_t)1 << (8 * len)) - 1;
+        h = (h ^ w) * 0xD6E8FEB86659FD93u;
+        h ^= h >> 29;
+        return (uint32_t)(h ^ (h >> 32));
+    }
+#endif
+    (void)end;
+    return qd_name_hash(at, len);
+}
+
+qd_sym qd_symbol(qd_parser *p, const char *from, const char *to)
+{
+    qd_str text = { from, (size_t)(to - from) };
+    return qd_names_add_hashed(&p->t->names, text,
+                               hash_of(from, text.len, p->end));
+}
+
+static qd_sym wrong_name(qd_parser *p, const char *at, const char *to)
+{
+    size_t len = (size_t)(to - at);
+    if (qd_is(*at, QD_CHAR_DIGIT)) {
+        qd_wrong_arg(p, qd_wrong(p, QD_D_NAME_START, at, to), at, to);
+    } else if (len > QD_LIMIT_NAME) {
+        qd_wrong(p, QD_D_NAME_LONG, at, to);
+    } else if (len > 1 && to[-1] == '-') {
+        qd_wrong_arg(p, qd_wrong(p, QD_D_NAME_END, at, to), at, to);
+    }
+    return 0;
+}
+
+qd_sym qd_take_name(qd_parser *p)
+{
+    const char *at = p->at, *to = qd_name_end(at, p->end);
+    if (to == at) return 0;
+    if (!qd_is(*at, QD_CHAR_START | QD_CHAR_HIGH) || to[-1] == '-' ||
+        (size_t)(to - at) > QD_LIMIT_NAME)
+        return wrong_name(p, at, to);
+    p->at = to;
+    return qd_symbol(p, at, to);
+}
+
+/* ---- Dates */
+
+static const uint16_t date_wrong[] = {
+    [QD_DATE_SHAPE] = QD_D_DATE_SHAPE,
+    [QD_DATE_YEAR] = QD_D_DATE_YEAR,
+    [QD_DATE_QUARTER] = QD_D_DATE_QUARTER,
+    [QD_DATE_MONTH] = QD_D_DATE_MONTH,
+    [QD_DATE_DAY] = QD_D_DATE_DAY
+};
+
+static bool take_date(qd_parser *p, qd_span *out)
+{
+    size_t used;
+    enum qd_date_error error = qd_date_read(p->at, p->end, out, &used);
+    if (error) {
+        const char *to = used ? p->at + used : qd_token_end(p, p->at);
+        qd_diag *d = qd_wrong(p, date_wrong[error], p->at, to);
+        qd_wrong_arg(p, d, p->at, to);
+        return false;
+    }
+    p->at += used;
+    return true;
+}
+
+bool qd_take_when(qd_parser *p, qd_span *out)
+{
+    const char *at = p->at;
+    qd_span last;
+    *out = QD_SPAN_ALWAYS;
+    if (*at != '.' && !take_date(p, out)) return false;
+    if (p->at[0] != '.' || p->at[1] != '.') return true;
+    p->at += 2;
+    if (*at != '.' && !qd_is(*p->at, QD_CHAR_DIGIT)) {
+        out->to = QD_DAY_OPEN_TO;
+        return true;
+    }
+    if (!take_date(p, &last)) return false;
+    if (out->from >= last.to) {
+        qd_wrong(p, QD_D_SPAN_ORDER, at, p->at);
+        return false;
+    }
+    out->to = last.to;
+    return true;
+}
+
+/* ---- Numbers */
+
+/* `1,782` groups by three: '_' is meant. `1,5`: a point is. What is more
+ * mixed has no one right answer. */
+static void fix_comma(qd_parser *p, qd_diag *d, const char *at,
+                      const char *to)
+{
+    char fixed[64];
+    size_t n = 0, commas = 0, run = 0;
+    bool groups = true, point = false;
+    if ((size_t)(to - at) >= sizeof fixed) return;
+    for (const char *c = at; c < to; c++) {
+        if (*c == ',') {
+            groups = groups && !point && (commas ? run == 3 : run <= 3);
+            commas++;
+        }
+        if (*c == '.') {
+            groups = groups && run == 3 && !point;
+            point = true;
+        }
+        run = qd_is(*c, QD_CHAR_DIGIT) ? run + 1 : 0;
+        fixed[n++] = *c == ',' ? '_' : *c;
+    }
+    if (!point) groups = groups && run == 3;
+    fixed[n] = '\0';
+    char *comma = memchr(fixed, '_', n);
+    if (!groups) {
+        if (commas > 1 || point || !comma) return;
+        *comma = '.';
+    }
+    qd_wrong_fix(p, d, at, to, fixed);
+}
+
+static bool take_long_digits(qd_parser *p, qd_decimal *out)
+{
+    const char *end = p->end;
+    size_t used = 0;
+    if (p->parens > 0) /* between arguments a comma parts two numbers */
+        for (end = p->at; qd_is(*end, QD_CHAR_DIGIT) || *end == '_' ||
+                          *end == '.';)
+            end++;
+    enum qd_number_error error = qd_number_read(p->at, end, out, &used);
+    const char *at = p->at, *to = at + used;
+    if (to == at) to++;
+    p->at = to;
+    if (!error) return true;
+    qd_diag *d = qd_wrong(p, error == QD_NUMBER_COMMA ? QD_D_NUMBER_COMMA
+                             : error == QD_NUMBER_LONG ? QD_D_NUMBER_LONG
+                                                       : QD_D_NUMBER_SHAPE,
+                          at, to);
+    qd_wrong_arg(p, d, at, to);
+    if (error == QD_NUMBER_COMMA) fix_comma(p, d, at, to);
+    return false;
+}
+
+bool qd_take_digits(qd_parser *p, qd_decimal *out)
+{
+    const char *at = p->at, *point = NULL;
+    uint64_t m = 0;
+    for (; qd_is(*at, QD_CHAR_DIGIT); at++)
+        m = m * 10 + (uint64_t)(*at - '0');
+    if (*at == '.' && qd_is(at[1], QD_CHAR_DIGIT)) {
+        point = ++at;
+        for (; qd_is(*at, QD_CHAR_DIGIT); at++)
+            m = m * 10 + (uint64_t)(*at - '0');
+    }
+    if (at == p->at || at - p->at > 15 || *at == '_' || *at == ',' ||
+        *at == '.')
+        return take_long_digits(p, out);
+    *out = qd_decimal_make((int64_t)m, point ? (int)(point - at) : 0);
+    p->at = at;
+    return true;
+}
+
+/* ---- Strings */
+
+/* A control character: told once per file and character. */
+static void wrong_control(qd_parser *p, const char *at)
+{
+    unsigned c = (unsigned char)*at;
+    if (c == 0 && p->garbled) {
+        p->broken = true;
+        return;
+    }
+    p->broken = true;
+    qd_diag *d = qd_diag_fold(p->t->diags, QD_D_CONTROL_CHARACTER,
+                              p->file * 256 + c + 1, qd_pos_of(p, at), 1);
+    if (!d) return;
+    qd_str text = qd_arena_printf(p->t->arena, "U+%04X", c);
+    qd_diag_arg(p->t->diags, d, text);
+}
+
+static bool is_line_end(const qd_parser *p, const char *at)
+{
+    if (*at == '\r') at++;
+    return *at == '\n' || at == p->end;
+}
+
+static const char *open_string(qd_parser *p, const char *to)
+{
+    while (qd_is(to[-1], QD_CHAR_BLANK)) to--;
+    qd_diag *d = qd_wrong(p, QD_D_STRING_OPEN, p->at, to);
+    size_t len = (size_t)(to - p->at);
+    if (!memchr(p->at, ';', len) && !memchr(p->at, '^', len))
+        qd_wrong_fix(p, d, to, to, "\"");
+    return NULL;
+}
+
+const char *qd_take_string(qd_parser *p)
+{
+    const char *at = p->at + 1;
+    for (;; at++) {
+        while (*at != '"' && *at != '\n' && !qd_is(*at, QD_CHAR_CONTROL))
+            at++;
+        if (*at == '"') break;
+        if (is_line_end(p, at)) return open_string(p, at);
+        wrong_control(p, at);
+        if (*at == '\0') return NULL;
+    }
+    p->at = at + 1;
+    return p->broken ? NULL : p->at;
+}
+
+/* ---- Units */
+
+static bool is_currency_sign(uint32_t point)
+{
+    return (point >= 0xA2 && point <= 0xA5) || point == 0xE3F ||
+           (point >= 0x20A0 && point <= 0x20CF) || point == 0xFF04;
+}
+
+size_t qd_sign_length(const char *at, const char *end)
+{
+    const char *c = at;
+    while (*c >= 'A' && *c <= 'Z' && c - at < 3) c++;
+    if (*c == '$') return (size_t)(c - at) + 1;
+    uint32_t point;
+    if (!qd_is(*c, QD_CHAR_HIGH)) return 0;
+    size_t n = qd_utf8_read(c, end, &point);
+    return n && is_currency_sign(point) ? (size_t)(c - at) + n : 0;
+}
+
+/* One name, `%` or sign, with its power. */
+static const char *atom_end(const char *at, const char *end)
+{
+    const char *from = at;
+    if (*at == '%') {
+        at++;
+    } else {
+        if (qd_name_starts(at, end)) at = qd_name_end(at, end);
+        if (*at == '$' || qd_is(*at, QD_CHAR_HIGH)) {
+            size_t sign = qd_sign_length(from, end);
+            if (sign) at = from + sign;
+        }
+    }
+    if (at > from && *at == '^' && qd_is(at[1], QD_CHAR_DIGIT))
+        for (at++; qd_is(*at, QD_CHAR_DIGIT);) at++;
+    return at;
+}
+
+const char *qd_unit_end(const char *at, const char *end)
+{
+    at = atom_end(at, end);
+    while (*at == '/' || *at == '*') {
+        const char *next = atom_end(at + 1, end);
+        if (next == at + 1) break;
+        at = next;
+    }
+    return at;
+}
+
+uint16_t qd_unit_index(qd_parser *p, qd_str text)
+{
+    qd_tree *t = p->t;
+    if (text.len == 0) return 0;
+    qd_sym s = qd_names_add_hashed(&t->unit_names, text,
+                                   hash_of(text.at, text.len, p->end));
+    if (s < t->units.n) return (uint16_t)s;
+    if (s > QD_LIMIT_UNITS) {
+        qd_diag_fold(t->diags, QD_D_TOO_MANY_UNITS, 1, qd_pos_of(p, p->at), 0);
+        return 0;
+    }
+    *qd_vec_add(t->mem, &t->units) = text;
+    return (uint16_t)s;
+}
+
+int qd_scale_of(const char *at, const char *to)
+{
+    if (to - at == 1) return *at == 'k' ? QD_SCALE_K : -1;
+    if (to - at != 2 || at[1] != 'n') return -1;
+    return *at == 'm'   ? QD_SCALE_MN
+           : *at == 'b' ? QD_SCALE_BN
+           : *at == 't' ? QD_SCALE_TN
+                        : -1;
+}
+
+static bool is_one_of(const char *at, const char *to, const char *const *words,
+                      size_t n, size_t *which)
+{
+    size_t len = (size_t)(to - at), i = 0;
+    while (i < n && (words[i][0] != *at || strlen(words[i]) != len ||
+                     memcmp(words[i], at, len) != 0))
+        i++;
+    *which = i;
+    return i < n;
+}
+
+bool qd_is_no_unit(const char *at, const char *to)
+{
+    static const char *const words[] = {
+        "or", "to", "within", "expect", "issued", "as-converted",
+        "fully-diluted", "voting", "profit", "pre", "post", "it", "facility"
+    };
+    size_t which;
+    return *at >= 'a' && *at <= 'w' &&
+           is_one_of(at, to, words, sizeof words / sizeof *words, &which);
+}
+
+const char *qd_scale_instead(const char *at, const char *to)
+{
+    static const char *const words[] = {
+        "K", "thousand", "thousands", "M", "MM", "mm", "mln", "mio",
+        "million", "millions", "B", "bln", "mrd", "billion", "billions", "T",
+        "trn", "trillion", "trillions"
+    };
+    size_t which;
+    if (!is_one_of(at, to, words, sizeof words / sizeof *words, &which))
+        return NULL;
+    return which < 3 ? "k" : which < 10 ? "mn" : which < 15 ? "bn" : "tn";
+}
+
+/* ---- Lines */
+
+void qd_line_end(qd_parser *p)
+{
+    const char *at = p->at;
+    if (!p->broken && *at == ';') {
+        for (;; at++) {
+            while (*at != '\n' && !qd_is(*at, QD_CHAR_CONTROL)) at++;
+            if (is_line_end(p, at)) break;
+            wrong_control(p, at);
+            if (*at == '\0') break;
+        }
+    } else if (!p->broken && *at == '\r' && !is_line_end(p, at)) {
+        wrong_control(p, at);
+    }
+    if (*at != '\n') {
+        at = memchr(at, '\n', (size_t)(p->end - at));
+        if (!at) at = p->end;
+    }
+    p->at = at < p->end ? at + 1 : at;
+    p->broken = false;
+}

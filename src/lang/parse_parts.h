@@ -1,0 +1,36 @@
+/* The parts of the parser: parse.c reads lines, parse_header.c headers,
+ * parse_value.c data and formulas. Only for these. */
+#ifndef QD_LANG_PARSE_PARTS_H
+#define QD_LANG_PARSE_PARTS_H
+
+#include "lang/lex.h"
+
+/* The header at p->at, to the end of its line. */
+void qd_parse_header(qd_parser *p);
+/* {^source | @name | #tag} from here on; returns how many. On a line of a
+ * field only sources may stand. */
+uint8_t qd_parse_refs(qd_parser *p, bool field);
+
+/* Each returns a node, QD_NONE when an error was reported. */
+qd_id qd_parse_datum(qd_parser *p);
+/* A datum of one piece: hedge and formula. */
+qd_id qd_parse_value(qd_parser *p);
+qd_id qd_parse_formula(qd_parser *p);
+/* [-] NUMBER and nothing more. */
+qd_id qd_parse_plain_number(qd_parser *p);
+
+/* A new node. */
+static inline qd_syn *qd_syn_new(qd_parser *p, enum qd_syn_kind kind,
+                                 const char *at)
+{
+    qd_syn *n = qd_vec_add(p->t->mem, &p->t->syns);
+    *n = (qd_syn){ .kind = (uint8_t)kind, .pos = qd_pos_of(p, at) };
+    p->height = 1;
+    return n;
+}
+static inline qd_id qd_syn_last(const qd_parser *p)
+{
+    return p->t->syns.n - 1;
+}
+
+#endif
