@@ -13,6 +13,7 @@
 #define FIRST_SLOTS 256u
 #define FIRST_NAMES 192u
 #define LARGE 4096u /* names */
+#define AHEAD 16u   /* names whose slots are on their way */
 
 void qd_names_init(qd_names *t, qd_mem *mem)
 {
@@ -44,6 +45,7 @@ static void slots_double(qd_names *t)
     t->slots = qd_mem_zero(t->mem, ((size_t)mask + 1) * sizeof *t->slots);
     t->mask = mask;
     for (uint32_t s = 1; s < t->all.n; s++) {
+        if (s + AHEAD < t->all.n) qd_names_expect(t, t->all.at[s + AHEAD].hash);
         uint32_t hash = t->all.at[s].hash, i = hash & mask;
         while (t->slots[i]) i = (i + 1) & mask;
         t->slots[i] = (hash & ~mask) | s;

@@ -29,6 +29,12 @@ void qd_names_init(qd_names *t, qd_mem *mem);
 qd_sym qd_names_add(qd_names *t, qd_str text);
 /* As qd_names_add for text whose qd_name_hash is known. */
 qd_sym qd_names_add_hashed(qd_names *t, qd_str text, uint32_t hash);
+/* A name with this hash will be added soon: its slot, which mostly lies in
+ * no cache, is fetched meanwhile. */
+static inline void qd_names_expect(const qd_names *t, uint32_t hash)
+{
+    __builtin_prefetch(&t->slots[hash & t->mask], 1);
+}
 /* The symbol of `text`, 0 when there is none. */
 qd_sym qd_names_find(const qd_names *t, qd_str text);
 

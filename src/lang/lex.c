@@ -62,32 +62,114 @@ bool qd_name_starts_wide(const char *at, const char *end)
     return qd_utf8_read(at, end, &point) > 1 && qd_utf8_in_name(point);
 }
 
-/* qd_name_hash, but the last bytes are read as a whole word where the text
- * goes on that far. */
-static inline uint32_t hash_of(const char *at, size_t len, const char *end)
+/* ---- Eight bytes at a step
+ *
+ * The first bytes of a short text as a number: equal texts are equal numbers,
+ * and no loop ends at a place that the processor did not foresee. */
+
+#define EACH(byte) (0x0101010101010101u * (byte))
+#define TOPS EACH(0x80u)
+
+static inline uint64_t word_at(const char *at)
 {
-#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-    if (len < 8 && end - at >= 8) {
-        uint64_t h = len * 0x9E3779B97F4A7C15u, w;
-        memcpy(&w, at, 8);
-        w &= ((uint64_t)1 << (8 * len)) - 1;
-        h = (h ^ w) * 0xD6E8FEB86659FD93u;
-        h ^= h >> 29;
-        return (uint32_t)(h ^ (h >> 32));
-    }
+    uint64_t w;
+    memcpy(&w, at, 8);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    w = __builtin_bswap64(w);
 #endif
-    (void)end;
-    return qd_name_hash(at, len);
+    return w;
+}
+
+/* The top bit of each byte that lies from `low` to `high`; bytes are below
+ * 0x80, so no sum reaches into the next. */
+#define WITHIN(w, low, high) \
+    (((w) + EACH(0x80u - (low))) & ~((w) + EACH(0x7Fu - (high))))
+
+/* How many of the eight bytes, from the first, may stand in a name. */
+static inline unsigned name_run(uint64_t word)
+{
+    uint64_t w = word & ~TOPS, folded = w | EACH(0x20u);
+    uint64_t names = WITHIN(folded, 'a', 'z') | WITHIN(w, '0', '9') |
+                     WITHIN(w, '-', '-') | WITHIN(w, '_', '_');
+    uint64_t others = (~names | word) & TOPS;
+    return others ? (unsigned)__builtin_ctzll(others) >> 3 : 8;
+}
+
+/* How many of the eight bytes, from the first, are no blanks and no line
+ * ends. */
+static inline unsigned black_run(uint64_t word)
+{
+    uint64_t blanks = ~(((word & ~TOPS) + EACH(0x5Fu)) | word) & TOPS;
+    return blanks ? (unsigned)__builtin_ctzll(blanks) >> 3 : 8;
+}
+
+static inline uint64_t first_bytes(uint64_t word, unsigned n)
+{
+    return n >= 8 ? word : word & (((uint64_t)1 << (8 * n)) - 1);
+}
+
+static inline unsigned place_of(uint64_t low, uint64_t high, int bits)
+{
+    return (unsigned)(((low ^ high * 3) * 0x9E3779B97F4A7C15u) >> (64 - bits));
+}
+
+/* qd_name_hash of fewer than eight bytes. */
+static inline uint32_t short_hash(uint64_t word, unsigned n)
+{
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    word = __builtin_bswap64(word);
+#endif
+    uint64_t h = n * 0x9E3779B97F4A7C15u;
+    h = (h ^ word) * 0xD6E8FEB86659FD93u;
+    h ^= h >> 29;
+    return (uint32_t)(h ^ (h >> 32));
 }
 
 qd_sym qd_symbol(qd_parser *p, const char *from, const char *to)
 {
-    qd_str text = { from, (size_t)(to - from) };
-    return qd_names_add_hashed(&p->t->names, text,
-                               hash_of(from, text.len, p->end));
+    return qd_names_add(&p->t->names, (qd_str){ from, (size_t)(to - from) });
 }
 
-static qd_sym wrong_name(qd_parser *p, const char *at, const char *to)
+/* The symbol of up to 16 bytes. */
+static inline qd_sym short_symbol(qd_parser *p, uint64_t low, uint64_t high,
+                                  const char *from, const char *to)
+{
+    unsigned i = place_of(low, high, QD_RECENT_BITS);
+    if (p->recent->names[i].low == low && p->recent->names[i].high == high)
+        return p->recent->names[i].name;
+    p->recent->names[i].low = low;
+    p->recent->names[i].high = high;
+    return p->recent->names[i].name = qd_symbol(p, from, to);
+}
+
+uint16_t qd_recent_unit(qd_parser *p, const char *at)
+{
+    if (p->end - at < 8) return 0;
+    uint64_t word = word_at(at);
+    unsigned n = black_run(word);
+    uint64_t text = first_bytes(word, n);
+    unsigned i = place_of(text, 0, QD_FEW_BITS);
+    if (n == 0 || n == 8 || p->recent->units[i].text != text) return 0;
+    p->at = at + n;
+    return p->recent->units[i].unit;
+}
+
+void qd_remember_unit(qd_parser *p, const char *from, const char *to,
+                      uint16_t unit)
+{
+    if (to - from < 2 || to - from > 7 || p->end - from < 8) return;
+    uint64_t word = word_at(from);
+    unsigned n = black_run(word);
+    if (from + n != to) return;
+    uint64_t text = first_bytes(word, n);
+    unsigned i = place_of(text, 0, QD_FEW_BITS);
+    p->recent->units[i].text = text;
+    p->recent->units[i].unit = unit;
+}
+
+/* ---- Names, taken */
+
+static void wrong_name(qd_parser *p, const char *at, const char *to)
 {
     size_t len = (size_t)(to - at);
     if (qd_is(*at, QD_CHAR_DIGIT)) {
@@ -97,18 +179,68 @@ static qd_sym wrong_name(qd_parser *p, const char *at, const char *to)
     } else if (len > 1 && to[-1] == '-') {
         qd_wrong_arg(p, qd_wrong(p, QD_D_NAME_END, at, to), at, to);
     }
-    return 0;
+}
+
+/* Moves behind a name of up to 15 bytes of ASCII: how many, 0 when it is
+ * none of that kind. */
+static inline unsigned take_short(qd_parser *p, uint64_t *low, uint64_t *high)
+{
+    const char *at = p->at;
+    if (!qd_is(*at, QD_CHAR_START) || p->end - at < 17) return 0;
+    *low = word_at(at);
+    *high = 0;
+    unsigned n = name_run(*low);
+    if (n < 8) {
+        *low = first_bytes(*low, n);
+    } else {
+        *high = word_at(at + 8);
+        n += name_run(*high);
+        *high = first_bytes(*high, n - 8);
+    }
+    if (n == 16 || qd_is(at[n], QD_CHAR_HIGH) || at[n - 1] == '-') return 0;
+    p->at = at + n;
+    return n;
+}
+
+/* Moves behind any other name; false when it is none, or wrong. */
+static bool take_long(qd_parser *p)
+{
+    const char *at = p->at, *to = qd_name_end(at, p->end);
+    if (to == at) return false;
+    if (!qd_is(*at, QD_CHAR_START | QD_CHAR_HIGH) || to[-1] == '-' ||
+        (size_t)(to - at) > QD_LIMIT_NAME) {
+        wrong_name(p, at, to);
+        return false;
+    }
+    p->at = to;
+    return true;
 }
 
 qd_sym qd_take_name(qd_parser *p)
 {
-    const char *at = p->at, *to = qd_name_end(at, p->end);
-    if (to == at) return 0;
-    if (!qd_is(*at, QD_CHAR_START | QD_CHAR_HIGH) || to[-1] == '-' ||
-        (size_t)(to - at) > QD_LIMIT_NAME)
-        return wrong_name(p, at, to);
-    p->at = to;
-    return qd_symbol(p, at, to);
+    const char *at = p->at;
+    uint64_t low, high;
+    if (take_short(p, &low, &high))
+        return short_symbol(p, low, high, at, p->at);
+    return take_long(p) ? qd_symbol(p, at, p->at) : 0;
+}
+
+bool qd_take_name_later(qd_parser *p)
+{
+    const char *at = p->at;
+    uint64_t low, high;
+    unsigned n = take_short(p, &low, &high);
+    if (n == 0 && !take_long(p)) return false;
+    p->later = (qd_str){ at, (size_t)(p->at - at) };
+    p->later_hash = n > 0 && n < 8 ? short_hash(low, n)
+                                   : qd_name_hash(at, p->later.len);
+    qd_names_expect(&p->t->names, p->later_hash);
+    return true;
+}
+
+qd_sym qd_later_name(qd_parser *p)
+{
+    return qd_names_add_hashed(&p->t->names, p->later, p->later_hash);
 }
 
 /* ---- Dates */
@@ -135,12 +267,32 @@ static bool take_date(qd_parser *p, qd_span *out)
     return true;
 }
 
+/* `2025-11`: one that was read lately, or one to remember. */
+static bool take_month(qd_parser *p, qd_span *out)
+{
+    const char *at = p->at;
+    size_t used;
+    if (p->end - at < 8 || at[4] != '-' ||
+        qd_is(at[7], QD_CHAR_NAME | QD_CHAR_HIGH))
+        return false;
+    uint64_t text = first_bytes(word_at(at), 7);
+    unsigned i = place_of(text, 0, QD_FEW_BITS);
+    if (p->recent->months[i].text != text) {
+        if (qd_date_read(at, p->end, out, &used) || used != 7) return false;
+        p->recent->months[i].text = text;
+        p->recent->months[i].span = *out;
+    }
+    *out = p->recent->months[i].span;
+    p->at = at + 7;
+    return true;
+}
+
 bool qd_take_when(qd_parser *p, qd_span *out)
 {
     const char *at = p->at;
     qd_span last;
     *out = QD_SPAN_ALWAYS;
-    if (*at != '.' && !take_date(p, out)) return false;
+    if (*at != '.' && !take_month(p, out) && !take_date(p, out)) return false;
     if (p->at[0] != '.' || p->at[1] != '.') return true;
     p->at += 2;
     if (*at != '.' && !qd_is(*p->at, QD_CHAR_DIGIT)) {
@@ -331,8 +483,7 @@ uint16_t qd_unit_index(qd_parser *p, qd_str text)
 {
     qd_tree *t = p->t;
     if (text.len == 0) return 0;
-    qd_sym s = qd_names_add_hashed(&t->unit_names, text,
-                                   hash_of(text.at, text.len, p->end));
+    qd_sym s = qd_names_add(&t->unit_names, text);
     if (s < t->units.n) return (uint16_t)s;
     if (s > QD_LIMIT_UNITS) {
         qd_diag_fold(t->diags, QD_D_TOO_MANY_UNITS, 1, qd_pos_of(p, p->at), 0);

@@ -26,6 +26,25 @@ static inline bool qd_is(char c, unsigned classes)
     return (qd_char[(unsigned char)c] & classes) != 0;
 }
 
+/* What was read lately, by its first bytes: all of its text, so that a hit
+ * needs no other look. Most names, units and months of a file are said again
+ * and again. */
+enum { QD_RECENT_BITS = 11, QD_FEW_BITS = 6 }; /* of their numbers */
+struct qd_recent {
+    struct {
+        uint64_t low, high; /* the bytes, zeros behind them */
+        qd_sym name;
+    } names[1 << QD_RECENT_BITS];
+    struct {
+        uint64_t text;
+        uint16_t unit;
+    } units[1 << QD_FEW_BITS];
+    struct {
+        uint64_t text;
+        qd_span span;
+    } months[1 << QD_FEW_BITS];
+};
+
 typedef struct qd_parser {
     qd_tree *t;
     const qd_vocabulary *v;
@@ -38,9 +57,13 @@ typedef struct qd_parser {
     uint32_t height;        /* of the node parsed last */
     uint32_t block;         /* first directive of the block, QD_NONE */
     qd_sym scenario;        /* the keyword, 0 when it has another name */
+    qd_sym assume;
     bool broken;            /* an error was reported on this line */
     bool crowded;           /* the block has too many fields: told */
     bool garbled;           /* bad bytes of the file have been reported */
+    struct qd_recent *recent;
+    qd_str later;           /* a name whose symbol is not asked for yet */
+    uint32_t later_hash;
 } qd_parser;
 
 static inline qd_pos qd_pos_of(const qd_parser *p, const char *at)
@@ -79,9 +102,20 @@ static inline bool qd_name_starts(const char *at, const char *end)
            (qd_is(*at, QD_CHAR_HIGH) && qd_name_starts_wide(at, end));
 }
 
+/* The unit that reaches to the next blank or line end and was read lately:
+ * its index, and p->at behind it; 0 when there is none. */
+uint16_t qd_recent_unit(qd_parser *p, const char *at);
+/* A unit text that was read, for the next time. */
+void qd_remember_unit(qd_parser *p, const char *from, const char *to,
+                      uint16_t unit);
+
 /* The name at p->at, which moves behind it; 0 when it is none, reported
  * only when it is a wrong one (p->broken tells). */
 qd_sym qd_take_name(qd_parser *p);
+/* The same for a name that is likely to be new: p->later is it, and
+ * qd_later_name gives its symbol when the table has answered. */
+bool qd_take_name_later(qd_parser *p);
+qd_sym qd_later_name(qd_parser *p);
 /* What is written between two bytes, as a symbol. */
 qd_sym qd_symbol(qd_parser *p, const char *from, const char *to);
 

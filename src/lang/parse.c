@@ -44,10 +44,20 @@ static void open_nameless_block(qd_parser *p)
     };
 }
 
+/* A word with a colon in column 1: a field that lost its indent. */
+static void flush_field(qd_parser *p, const char *at)
+{
+    const char *to = qd_name_end(at, p->end);
+    qd_diag *d = qd_wrong(p, QD_D_FIELD_NOT_INDENTED, at, to);
+    qd_wrong_arg(p, d, at, to);
+    qd_wrong_fix(p, d, at, at, "  ");
+}
+
 static void header(qd_parser *p)
 {
+    const char *at = p->at;
     close_block(p);
-    qd_parse_header(p);
+    if (!qd_parse_header(p)) flush_field(p, at);
 }
 
 /* ---- Fields */
@@ -60,11 +70,6 @@ struct head {
     const char *when_at; /* NULL: none */
     bool assume;
 };
-
-static bool is_assume(const char *at)
-{
-    return memcmp(at, "assume", 6) == 0 && qd_is(at[6], QD_CHAR_BLANK);
-}
 
 /* The name, or `id.name` in a scenario. */
 static bool take_field_name(qd_parser *p, struct head *h)
@@ -111,12 +116,12 @@ static bool take_head(qd_parser *p, struct head *h)
 {
     h->from = p->at;
     if (qd_is(*p->at, QD_CHAR_DIGIT)) return false;
-    if (*p->at == 'a' && p->end - p->at > 6 && is_assume(p->at)) {
-        h->assume = true;
-        p->at += 6;
-        qd_skip_blanks(p);
-    }
     if (!take_field_name(p, h)) return false;
+    if (h->name == p->assume && qd_is(*p->at, QD_CHAR_BLANK)) {
+        h->assume = true;
+        qd_skip_blanks(p);
+        if (!take_field_name(p, h)) return false;
+    }
     const char *behind = p->at;
     if (*behind == ':') return p->at++, true;
     qd_skip_blanks(p);
@@ -263,26 +268,10 @@ static void indented(qd_parser *p)
     else field(p);
 }
 
-/* A word with a colon in column 1: a field that lost its indent. */
-static bool is_flush_field(const qd_parser *p)
-{
-    const char *to = qd_name_end(p->at, p->end);
-    return to > p->at && *to == ':';
-}
-
-static void flush_field(qd_parser *p)
-{
-    const char *at = p->at, *to = qd_name_end(at, p->end);
-    qd_diag *d = qd_wrong(p, QD_D_FIELD_NOT_INDENTED, at, to);
-    qd_wrong_arg(p, d, at, to);
-    qd_wrong_fix(p, d, at, at, "  ");
-}
-
 static void line(qd_parser *p)
 {
     if (qd_is(*p->at, QD_CHAR_BLANK)) indented(p);
     else if (qd_at_last(p)) return;
-    else if (is_flush_field(p)) flush_field(p);
     else header(p);
 }
 
@@ -295,9 +284,12 @@ void qd_parse(qd_tree *t, uint32_t file, const qd_vocabulary *v)
     qd_sym scenario = qd_names_find(&t->names, QD_STR("scenario"));
     if (scenario <= v->n_keywords) p.scenario = scenario;
     if (!qd_check_text(&p)) return;
+    p.recent = qd_mem_zero(t->mem, sizeof *p.recent);
+    p.assume = qd_names_add(&t->names, QD_STR("assume"));
     while (p.at < p.end) {
         line(&p);
         qd_line_end(&p);
     }
     close_block(&p);
+    qd_mem_release(t->mem, p.recent);
 }

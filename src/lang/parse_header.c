@@ -67,25 +67,13 @@ static void missing_name(qd_parser *p)
     qd_wrong_next(p, QD_D_MISSING_NAME);
 }
 
-/* ID {, ID}: a directive for each. */
-static bool take_names(qd_parser *p, bool list)
+/* The names behind the first of a list: a directive for each. */
+static bool take_more_names(qd_parser *p)
 {
-    const char *at = p->at;
-    if (is_word_of(at, qd_name_end(at, p->end))) return missing_name(p), false;
-    qd_sym name = qd_take_name(p);
-    if (!name) {
-        if (!p->broken) missing_name(p);
-        return false;
-    }
-    dir_at(p)->name = name;
-    for (qd_skip_blanks(p); *p->at == ','; qd_skip_blanks(p)) {
-        if (!list) {
-            qd_wrong(p, QD_D_LIST_NOT_HERE, p->at, p->at + 1);
-            return false;
-        }
+    for (; *p->at == ','; qd_skip_blanks(p)) {
         p->at++;
         qd_skip_blanks(p);
-        name = qd_take_name(p);
+        qd_sym name = qd_take_name(p);
         if (!name) {
             if (!p->broken) missing_name(p);
             return false;
@@ -96,6 +84,26 @@ static bool take_names(qd_parser *p, bool list)
         *qd_vec_add(p->t->mem, &p->t->dirs) = next;
     }
     return true;
+}
+
+/* ID {, ID}. The first waits in p->later. */
+static bool take_names(qd_parser *p, bool list)
+{
+    const char *at = p->at;
+    if (*at == 'o' && is_word_of(at, qd_name_end(at, p->end)))
+        return missing_name(p), false;
+    if (!qd_take_name_later(p)) {
+        if (!p->broken) missing_name(p);
+        return false;
+    }
+    qd_skip_blanks(p);
+    if (*p->at != ',') return true;
+    if (!list) {
+        qd_wrong(p, QD_D_LIST_NOT_HERE, p->at, p->at + 1);
+        return false;
+    }
+    dir_at(p)->name = qd_later_name(p);
+    return take_more_names(p);
 }
 
 static qd_sym take_party(qd_parser *p)
@@ -210,7 +218,6 @@ static void plain(qd_parser *p, bool list)
 {
     const char *name = p->at;
     if (!take_names(p, list)) return;
-    qd_skip_blanks(p);
     if (!qd_at_last(p) && *p->at != '"' && !take_parties(p, name, list))
         return;
     if (!qd_at_last(p)) take_label(p);
@@ -258,7 +265,6 @@ static void include(qd_parser *p)
 static void let(qd_parser *p)
 {
     if (!take_names(p, false)) return;
-    qd_skip_blanks(p);
     if (*p->at != '=') {
         qd_diag *d = qd_wrong_next(p, QD_D_LET_SHAPE);
         if (d && *p->at == ':') qd_wrong_fix(p, d, p->at, p->at + 1, " =");
@@ -383,6 +389,7 @@ static uint16_t take_keyword(qd_parser *p)
     at = p->at;
     qd_sym word = qd_take_name(p);
     if (word && word <= p->v->n_keywords) return (uint16_t)word;
+    if (word && *p->at == ':') return 0; /* told by parse.c */
     if (word) unknown_keyword(p, at, p->at);
     else if (!p->broken) no_keyword(p);
     return 0;
@@ -391,6 +398,7 @@ static uint16_t take_keyword(qd_parser *p)
 static void body(qd_parser *p, enum qd_form form, bool list)
 {
     qd_skip_blanks(p);
+    p->later.len = 0;
     switch (form) {
     case QD_FORM_PLAIN: plain(p, list); break;
     case QD_FORM_ROOT: root(p); break;
@@ -399,6 +407,8 @@ static void body(qd_parser *p, enum qd_form form, bool list)
     case QD_FORM_CHECK: check(p); break;
     case QD_FORM_CORRELATE: correlate(p); break;
     }
+    qd_dir *d = dir_at(p);
+    if (p->later.len && !d->name) d->name = qd_later_name(p);
     qd_skip_blanks(p);
     if (!p->broken && !qd_at_last(p)) {
         if (!wrong_arrow(p)) qd_wrong_next(p, QD_D_AFTER_HEADER);
@@ -422,9 +432,10 @@ static void mark_broken(qd_parser *p)
         p->t->dirs.at[i].flags |= QD_DIR_BROKEN;
 }
 
-void qd_parse_header(qd_parser *p)
+bool qd_parse_header(qd_parser *p)
 {
     qd_tree *t = p->t;
+    const char *from = p->at;
     qd_dir d = { .pos = qd_pos_of(p, p->at), .when = QD_SPAN_ALWAYS,
                  .fields = t->fields.n, .refs = t->refs.n, .body = QD_NONE,
                  .extra = QD_NONE };
@@ -434,6 +445,7 @@ void qd_parse_header(qd_parser *p)
         p->broken = false; /* the rest may be wrong for itself */
     }
     d.keyword = take_keyword(p);
+    if (*p->at == ':' && !bad_when && qd_is(*from, QD_CHAR_START)) return false;
     if (d.keyword) d.form = (uint8_t)p->v->keywords[d.keyword - 1].form;
     if (d.keyword && d.keyword == p->scenario) d.flags |= QD_DIR_SCENARIO;
     p->block = t->dirs.n;
@@ -444,4 +456,5 @@ void qd_parse_header(qd_parser *p)
     else
         salvage_name(p);
     if (p->broken || bad_when) mark_broken(p);
+    return true;
 }

@@ -5,8 +5,9 @@
 
 #include "lang/lex.h"
 
-/* The header at p->at, to the end of its line. */
-void qd_parse_header(qd_parser *p);
+/* The header at p->at, to the end of its line. False, and nothing done, when
+ * it is a word with a colon: a field that lost its indent. */
+bool qd_parse_header(qd_parser *p);
 /* {^source | @name | #tag} from here on; returns how many. On a line of a
  * field only sources may stand. */
 uint8_t qd_parse_refs(qd_parser *p, bool field);

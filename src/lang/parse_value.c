@@ -93,6 +93,10 @@ static uint16_t joined_unit(qd_parser *p, qd_str head, const char *at,
 
 static void take_unit(qd_parser *p, struct amount *n, const char *at)
 {
+    if (n->sign.len == 0 && (n->unit = qd_recent_unit(p, at)) != 0) {
+        n->ended = true;
+        return;
+    }
     const char *to = qd_unit_end(at, p->end);
     if (to == at || qd_is_no_unit(at, to) || wrong_scale(p, n, at, to))
         return;
@@ -103,6 +107,7 @@ static void take_unit(qd_parser *p, struct amount *n, const char *at)
     p->at = to;
     n->unit = qd_unit_index(p, (qd_str){ at, (size_t)(to - at) });
     n->ended = true;
+    qd_remember_unit(p, at, to, n->unit);
 }
 
 /* A quotient behind the number or its sign: `0.2/yr`, `$38bn/yr`. */
