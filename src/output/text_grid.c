@@ -338,14 +338,22 @@ static enum qd_tone cell_tone(const struct column *c, qd_str text)
                                                 : QD_TONE_PLAIN;
 }
 
+/* A cell cut into the lines of its column; most are one line. */
+static qd_lines face_lines(struct grid *g, struct face *f, uint32_t i)
+{
+    bool feed = f->text.len && memchr(f->text.at, '\n', f->text.len);
+    if (feed || f->width > g->columns[i].width)
+        return qd_wrap(g->s->arena, f->text, g->columns[i].width);
+    return (qd_lines){ .at = &f->text, .n = 1 };
+}
+
 static void put_row(struct grid *g, struct part p, uint32_t row)
 {
     uint32_t n = part_count(p), high = 1;
     qd_lines *lines = qd_arena_alloc(g->s->arena, n * sizeof *lines);
     for (uint32_t k = 0; k < n; k++) {
         uint32_t i = part_column(p, k);
-        lines[k] = qd_wrap(g->s->arena, g->faces[row * g->n + i].text,
-                           g->columns[i].width);
+        lines[k] = face_lines(g, &g->faces[(size_t)row * g->n + i], i);
         high = lines[k].n > high ? lines[k].n : high;
     }
     for (uint32_t line = 0; line < high; line++) {
@@ -353,7 +361,7 @@ static void put_row(struct grid *g, struct part p, uint32_t row)
         for (uint32_t k = 0; k < n; k++) {
             uint32_t i = part_column(p, k);
             const struct column *c = &g->columns[i];
-            const struct face *f = &g->faces[row * g->n + i];
+            const struct face *f = &g->faces[(size_t)row * g->n + i];
             bool here = line < lines[k].n;
             qd_screen_space(g->s, k ? GAP : 0);
             put_aligned(g->s, cell_tone(c, f->text), c,

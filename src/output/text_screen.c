@@ -46,20 +46,41 @@ static bool is_control(uint32_t point)
            (point >= 0x202A && point <= 0x202E); /* overrides of direction */
 }
 
+/* The sign at p (before `end`) as it may be shown; *bytes is its length. */
+static qd_str shown(const qd_screen *s, const char *p, const char *end,
+                    size_t *bytes)
+{
+    uint32_t point = 0;
+    size_t n = qd_utf8_read(p, end, &point);
+    *bytes = n ? n : 1;
+    if (n == 0 || is_control(point))
+        return QD_STR("?");
+    qd_str one = { p, n };
+    return s->style.ascii && n > 1 ? ascii_sign(one) : one;
+}
+
+/* The bytes at the start of `text` that are shown as they are. */
+static size_t shown_as_is(const qd_screen *s, qd_str text)
+{
+    size_t done = 0, bytes;
+    while (done < text.len) {
+        const char *p = text.at + done;
+        if (shown(s, p, text.at + text.len, &bytes).at != p)
+            break;
+        done += bytes;
+    }
+    return done;
+}
+
 qd_str qd_screen_text(const qd_screen *s, qd_str text)
 {
+    size_t done = shown_as_is(s, text), bytes;
+    if (done == text.len)
+        return text;
     qd_buf b = qd_buf_make(s->arena->mem);
-    const char *p = text.at, *end = text.at + text.len;
-    while (p < end) {
-        uint32_t point = 0;
-        size_t n = qd_utf8_read(p, end, &point);
-        qd_str one = { p, n ? n : 1 };
-        if (n == 0 || is_control(point))
-            qd_buf_char(&b, '?');
-        else
-            qd_buf_add(&b, s->style.ascii && n > 1 ? ascii_sign(one) : one);
-        p += one.len;
-    }
+    qd_buf_add(&b, (qd_str){ text.at, done });
+    for (; done < text.len; done += bytes)
+        qd_buf_add(&b, shown(s, text.at + done, text.at + text.len, &bytes));
     return qd_buf_str(&b);
 }
 
