@@ -52,18 +52,26 @@ static bool may_be_part(const qd_dist_kind *kind, unsigned i)
     return param < 3 && kind->params[param].kind == QD_PARAM_DIST;
 }
 
+/* The square of what is larger, and of its reciprocal, leave the doubles. */
+#define MOST 1e100
+
+static bool usable(double x)
+{
+    return x >= -MOST && x <= MOST;
+}
+
 static const char *check_numbers(const qd_dist *d, qd_dist_fault *f)
 {
-    const char *why = "must be a finite number";
+    const char *why = "must be a number of at most 1e100";
     for (unsigned i = 0; i < d->n; i++) {
         const qd_dist_arg *arg = &d->args[i];
         f->share = true;
-        if (d->kind->flags & QD_DIST_PAIRS && !isfinite(arg->p))
+        if (d->kind->flags & QD_DIST_PAIRS && !usable(arg->p))
             return qd_dist_refuse(f, i, why);
         f->share = false;
         if (arg->part && !may_be_part(d->kind, i))
             return qd_dist_refuse(f, i, "must be a number here");
-        if (!arg->part && !isfinite(arg->x))
+        if (!arg->part && !usable(arg->x))
             return qd_dist_refuse(f, i, why);
     }
     return NULL;

@@ -248,7 +248,8 @@ double qd_beta_cdf(double x, double a, double b)
 }
 
 /* The x <= 1/2 with the given tails. Newton on log tail against log x, where
- * a small tail is a straight line, held inside a bracket. */
+ * a small tail is a straight line, held inside a bracket. Below the least
+ * normal double it is 0. */
 static double beta_lower_quantile(struct tails want, double a, double b)
 {
     const double ln2 = 0.69314718055994530942;
@@ -272,7 +273,7 @@ static double beta_lower_quantile(struct tails want, double a, double b)
         if (fabs(next - t) <= 2e-16 * fabs(t)) break;
         t = next;
     }
-    return qd_exp(t);
+    return t < -708 ? 0 : qd_exp(t);
 }
 
 double qd_beta_quantile(double u, double a, double b)

@@ -5,6 +5,9 @@
 #include "math/elementary.h"
 #include "math/special.h"
 
+/* Of mean and sd: beyond it the squares in the formulas lose all digits. */
+#define RATIO 1e7
+
 static const char *settle_range(qd_dist *d, qd_dist_fault *f)
 {
     double a = d->args[0].x, b = d->args[1].x, score;
@@ -24,7 +27,9 @@ static const char *lognormal_settle(qd_dist *d, qd_dist_fault *f)
     d->low = 0, d->high = INFINITY;
     if (d->form == QD_DIST_RANGE) return settle_range(d, f);
     if (!(mean > 0)) return qd_dist_refuse(f, 0, "must be above 0");
-    if (!(sd > 0)) return qd_dist_refuse(f, 1, "must be above 0");
+    if (!(sd >= mean / RATIO && sd <= mean * RATIO))
+        return qd_dist_bounded(f, 1, "must lie from {0} to {1} for this mean",
+                               mean / RATIO, mean * RATIO);
     double variance = qd_log1p(sd / mean * (sd / mean));
     d->c[0] = qd_log(mean) - variance / 2;
     d->c[1] = sqrt(variance);
