@@ -243,6 +243,19 @@ qd_sym qd_later_name(qd_parser *p)
     return qd_names_add_hashed(&p->t->names, p->later, p->later_hash);
 }
 
+bool qd_word_next(qd_parser *p, const char *word)
+{
+    const char *at = p->at;
+    while (qd_is(*at, QD_CHAR_BLANK)) at++;
+    if (*at != *word) return false;
+    const char *to = qd_name_end(at, p->end);
+    size_t len = strlen(word);
+    if ((size_t)(to - at) != len || memcmp(at, word, len) != 0) return false;
+    p->at = to;
+    qd_skip_blanks(p);
+    return true;
+}
+
 /* ---- Dates */
 
 static const uint16_t date_wrong[] = {
@@ -253,6 +266,23 @@ static const uint16_t date_wrong[] = {
     [QD_DATE_DAY] = QD_D_DATE_DAY
 };
 
+/* `2025-1-5` and `2025-q4`: the date that is meant. */
+static void fix_date(qd_parser *p, qd_diag *d, const char *at, const char *to)
+{
+    char fixed[16];
+    size_t n = 0, used;
+    qd_span span;
+    for (const char *c = at; c < to && n + 2 < sizeof fixed; c++) {
+        bool single = c > at && c[-1] == '-' && qd_is(*c, QD_CHAR_DIGIT) &&
+                      !qd_is(c[1], QD_CHAR_DIGIT);
+        if (single) fixed[n++] = '0';
+        fixed[n++] = *c == 'q' ? 'Q' : *c;
+    }
+    fixed[n] = '\0';
+    if (qd_date_read(fixed, fixed + n, &span, &used) == QD_DATE_OK && used == n)
+        qd_wrong_fix(p, d, at, to, fixed);
+}
+
 static bool take_date(qd_parser *p, qd_span *out)
 {
     size_t used;
@@ -261,6 +291,7 @@ static bool take_date(qd_parser *p, qd_span *out)
         const char *to = used ? p->at + used : qd_token_end(p, p->at);
         qd_diag *d = qd_wrong(p, date_wrong[error], p->at, to);
         qd_wrong_arg(p, d, p->at, to);
+        if (error == QD_DATE_SHAPE) fix_date(p, d, p->at, to);
         return false;
     }
     p->at += used;
@@ -295,9 +326,12 @@ bool qd_take_when(qd_parser *p, qd_span *out)
     if (*at != '.' && !take_month(p, out) && !take_date(p, out)) return false;
     if (p->at[0] != '.' || p->at[1] != '.') return true;
     p->at += 2;
-    if (*at != '.' && !qd_is(*p->at, QD_CHAR_DIGIT)) {
+    if (!qd_is(*p->at, QD_CHAR_DIGIT)) {
         out->to = QD_DAY_OPEN_TO;
-        return true;
+        if (*at == '.')
+            qd_wrong_arg(p, qd_wrong(p, QD_D_DATE_SHAPE, at, p->at), at,
+                         p->at);
+        return *at != '.';
     }
     if (!take_date(p, &last)) return false;
     if (out->from >= last.to) {

@@ -134,6 +134,10 @@ static inline bool qd_is_sigil(const char *text, const char *at)
     ((size_t)((to) - (at)) == sizeof(literal) - 1 && \
      memcmp((at), (literal), sizeof(literal) - 1) == 0)
 
+/* Blanks and this word are next; p->at moves behind it and what blanks
+ * follow. */
+bool qd_word_next(qd_parser *p, const char *word);
+
 /* A date or span starts here: `2025-`, `2025..`, `..2025`. */
 static inline bool qd_at_date(const char *at)
 {

@@ -94,7 +94,8 @@ static bool strange(qd_parser *p)
         return true;
     }
     if (qd_is(*p->at, QD_CHAR_CONTROL)) {
-        if (*p->at == '\r') return false; /* qd_line_end tells */
+        if (*p->at == '\r' && (p->at[1] == '\n' || p->at + 1 == p->end))
+            return false;
         qd_diag *d = qd_wrong(p, QD_D_CONTROL_CHARACTER, p->at, p->at + 1);
         qd_str text = qd_arena_printf(p->t->arena, "U+%04X", point);
         qd_diag_arg(p->t->diags, d, text);

@@ -276,29 +276,18 @@ static void let(qd_parser *p)
     dir_at(p)->body = body;
 }
 
-static bool take_word(qd_parser *p, const char *word)
-{
-    qd_skip_blanks(p);
-    size_t len = strlen(word);
-    const char *at = p->at, *to = qd_name_end(at, p->end);
-    if ((size_t)(to - at) != len || memcmp(at, word, len) != 0) return false;
-    p->at = to;
-    qd_skip_blanks(p);
-    return true;
-}
-
 static void check(qd_parser *p)
 {
     qd_id body = qd_parse_formula(p), within = QD_NONE;
     dir_at(p)->body = body;
     if (body == QD_NONE) return;
-    if (take_word(p, "within")) {
+    if (qd_word_next(p, "within")) {
         within = qd_parse_formula(p);
         dir_at(p)->extra = within;
         if (within == QD_NONE) return;
     }
-    if (!take_word(p, "expect")) return;
-    if (!take_word(p, "fail")) {
+    if (!qd_word_next(p, "expect")) return;
+    if (!qd_word_next(p, "fail")) {
         qd_wrong_next(p, QD_D_CHECK_TAIL);
         return;
     }
@@ -374,7 +363,8 @@ static bool take_header_when(qd_parser *p, qd_dir *d)
     if (qd_take_when(p, &d->when)) {
         d->flags |= QD_DIR_DATED;
         if (qd_is(*p->at, QD_CHAR_BLANK | QD_CHAR_LAST)) return true;
-        const char *to = qd_token_end(p, p->at);
+        const char *to = p->at;
+        while (!qd_is(*to, QD_CHAR_BLANK | QD_CHAR_LAST)) to++;
         qd_wrong_arg(p, qd_wrong(p, QD_D_DATE_SHAPE, at, to), at, to);
     }
     while (!qd_is(*p->at, QD_CHAR_BLANK | QD_CHAR_LAST)) p->at++;
@@ -417,13 +407,24 @@ static void body(qd_parser *p, enum qd_form form, bool list)
 
 /* The name of a directive whose keyword nobody knows is declared all the
  * same, so that what refers to it is not wrong too. */
-static void salvage_name(qd_parser *p)
+static qd_sym salvaged_name(qd_parser *p)
 {
     qd_skip_blanks(p);
     const char *at = p->at, *to = qd_name_end(at, p->end);
-    if (to > at && qd_name_starts(at, p->end) && !is_word_of(at, to) &&
-        to - at <= (ptrdiff_t)QD_LIMIT_NAME)
-        dir_at(p)->name = qd_symbol(p, at, to);
+    if (to == at || !qd_name_starts(at, p->end) || is_word_of(at, to) ||
+        to - at > (ptrdiff_t)QD_LIMIT_NAME)
+        return 0;
+    return qd_symbol(p, at, to);
+}
+
+/* The block is one of a broken line and has no fields yet: the next broken
+ * line may share it. */
+static bool is_idle(const qd_parser *p)
+{
+    const qd_tree *t = p->t;
+    if (p->block == QD_NONE) return false;
+    const qd_dir *d = &t->dirs.at[p->block];
+    return !d->keyword && !d->name && d->fields == t->fields.n;
 }
 
 static void mark_broken(qd_parser *p)
@@ -448,13 +449,14 @@ bool qd_parse_header(qd_parser *p)
     if (*p->at == ':' && !bad_when && qd_is(*from, QD_CHAR_START)) return false;
     if (d.keyword) d.form = (uint8_t)p->v->keywords[d.keyword - 1].form;
     if (d.keyword && d.keyword == p->scenario) d.flags |= QD_DIR_SCENARIO;
-    p->block = t->dirs.n;
-    p->crowded = false;
-    *qd_vec_add(t->mem, &t->dirs) = d;
+    if (!d.keyword) d.name = salvaged_name(p);
+    if (d.keyword || d.name || !is_idle(p)) {
+        p->block = t->dirs.n;
+        p->crowded = false;
+        *qd_vec_add(t->mem, &t->dirs) = d;
+    }
     if (d.keyword)
         body(p, (enum qd_form)d.form, p->v->keywords[d.keyword - 1].list);
-    else
-        salvage_name(p);
     if (p->broken || bad_when) mark_broken(p);
     return true;
 }

@@ -19,6 +19,14 @@ qd_id qd_parse_value(qd_parser *p);
 qd_id qd_parse_formula(qd_parser *p);
 /* [-] NUMBER and nothing more. */
 qd_id qd_parse_plain_number(qd_parser *p);
+/* NUMBER or range at p->at, negative when a minus stands at `from`. */
+qd_id qd_parse_quantity(qd_parser *p, const char *from, bool negative);
+/* `multi [n] bn USD`, from behind the word; `from` is the word. */
+qd_id qd_parse_multi(qd_parser *p, const char *from);
+/* `integer(80, 88) mo`: a unit behind the call, never a scale. */
+void qd_parse_call_unit(qd_parser *p, qd_id call);
+/* Reports what stands where a value is due; QD_NONE. */
+qd_id qd_no_value(qd_parser *p);
 
 /* A new node. */
 static inline qd_syn *qd_syn_new(qd_parser *p, enum qd_syn_kind kind,
@@ -32,6 +40,19 @@ static inline qd_syn *qd_syn_new(qd_parser *p, enum qd_syn_kind kind,
 static inline qd_id qd_syn_last(const qd_parser *p)
 {
     return p->t->syns.n - 1;
+}
+static inline qd_id qd_node(qd_parser *p, enum qd_syn_kind kind,
+                            const char *at, uint32_t a, uint32_t b)
+{
+    qd_syn *n = qd_syn_new(p, kind, at);
+    n->a = a;
+    n->b = b;
+    return qd_syn_last(p);
+}
+
+static inline void qd_negate(qd_decimal *d)
+{
+    *d = qd_decimal_make(-qd_decimal_mantissa(*d), qd_decimal_exponent(*d));
 }
 
 #endif

@@ -23,274 +23,14 @@ static bool too_deep(qd_parser *p, const char *at)
     return true;
 }
 
-static qd_id node(qd_parser *p, enum qd_syn_kind kind, const char *at,
-                  uint32_t a, uint32_t b)
-{
-    qd_syn *n = qd_syn_new(p, kind, at);
-    n->a = a;
-    n->b = b;
-    return qd_syn_last(p);
-}
-
 /* A node over the one parsed last and another of height `other`. */
 static qd_id node_over(qd_parser *p, enum qd_syn_kind kind, const char *at,
                        uint32_t a, uint32_t b, uint32_t other)
 {
     uint32_t height = p->height > other ? p->height : other;
-    qd_id id = node(p, kind, at, a, b);
+    qd_id id = qd_node(p, kind, at, a, b);
     p->height = height + 1;
     return too_deep(p, at) ? QD_NONE : id;
-}
-
-/* What stands here is no value. */
-static qd_id no_value(qd_parser *p)
-{
-    bool last = qd_at_last(p);
-    qd_wrong_next(p, last ? QD_D_MISSING_VALUE : QD_D_NOT_A_VALUE);
-    return QD_NONE;
-}
-
-/* ---- Numbers */
-
-struct amount {
-    const char *from;
-    qd_decimal number;
-    uint8_t scale;
-    bool bare;  /* four digits and nothing more: a year, perhaps */
-    bool ended; /* a unit was read, or can no more follow */
-    uint16_t unit;
-    qd_str sign; /* before the number; empty: none */
-};
-
-/* A unit that is another word for a scale: `38 billion USD`. Single letters
- * may be units; with a unit behind or a sign before them they are not. */
-static bool wrong_scale(qd_parser *p, const struct amount *n, const char *at,
-                        const char *to)
-{
-    const char *instead = qd_scale_instead(at, to);
-    if (!instead) return false;
-    if (to - at == 1 && n->sign.len == 0) {
-        const char *next = to;
-        while (qd_is(*next, QD_CHAR_BLANK)) next++;
-        const char *end = qd_name_end(next, p->end);
-        if (end == next || qd_is_no_unit(next, end)) return false;
-    }
-    qd_diag *d = qd_wrong(p, QD_D_SCALE_WORD, at, to);
-    qd_wrong_arg(p, d, at, to);
-    qd_diag_arg(p->t->diags, d, qd_str_c(instead));
-    qd_wrong_fix(p, d, at, to, instead);
-    return true;
-}
-
-/* "$" and "/yr": one unit. */
-static uint16_t joined_unit(qd_parser *p, qd_str head, const char *at,
-                            const char *to)
-{
-    return qd_unit_index(p, qd_arena_printf(p->t->arena, "%.*s%.*s",
-                                            QD_STR_ARG(head), (int)(to - at),
-                                            at));
-}
-
-static void take_unit(qd_parser *p, struct amount *n, const char *at)
-{
-    if (n->sign.len == 0 && (n->unit = qd_recent_unit(p, at)) != 0) {
-        n->ended = true;
-        return;
-    }
-    const char *to = qd_unit_end(at, p->end);
-    if (to == at || qd_is_no_unit(at, to) || wrong_scale(p, n, at, to))
-        return;
-    if (n->sign.len) {
-        qd_wrong_arg(p, qd_wrong(p, QD_D_SIGN_AND_UNIT, at, to), at, to);
-        return;
-    }
-    p->at = to;
-    n->unit = qd_unit_index(p, (qd_str){ at, (size_t)(to - at) });
-    n->ended = true;
-    qd_remember_unit(p, at, to, n->unit);
-}
-
-/* A quotient behind the number or its sign: `0.2/yr`, `$38bn/yr`. */
-static bool take_per(qd_parser *p, struct amount *n)
-{
-    const char *at = p->at;
-    if (*at != '/' || !qd_name_starts(at + 1, p->end)) return false;
-    const char *to = qd_unit_end(at + 1, p->end);
-    n->unit = joined_unit(p, n->sign.len ? n->sign : QD_STR("1"), at, to);
-    n->ended = true;
-    p->at = to;
-    return true;
-}
-
-/* [scale] [unit] behind the digits. */
-static void take_tail(qd_parser *p, struct amount *n)
-{
-    if (take_per(p, n)) return;
-    const char *digits = p->at, *at = digits;
-    while (qd_is(*at, QD_CHAR_BLANK)) at++;
-    if (qd_is(*at, QD_CHAR_START)) {
-        const char *to = qd_name_end(at, p->end);
-        int scale = qd_scale_of(at, to);
-        if (scale > 0) {
-            n->scale = (uint8_t)scale;
-            p->at = at = to;
-            if (take_per(p, n)) return;
-            while (qd_is(*at, QD_CHAR_BLANK)) at++;
-        }
-    }
-    if (*at == '1' && at > digits && at[1] == '/' &&
-        qd_name_starts(at + 2, p->end)) {
-        p->at = at + 1;
-        take_per(p, n);
-    } else if (!qd_is(*at, QD_CHAR_LAST)) {
-        take_unit(p, n, at);
-    }
-    if (n->sign.len && !n->unit) n->unit = qd_unit_index(p, n->sign);
-    n->ended |= n->sign.len > 0;
-}
-
-/* `10-15 bn USD`: a range or a difference? */
-static bool wrong_dash(qd_parser *p, const char *from)
-{
-    const char *at = p->at;
-    if (*at != '-' || !qd_is(at[1], QD_CHAR_DIGIT)) return false;
-    const char *to = at + 1;
-    while (qd_is(*to, QD_CHAR_DIGIT) || *to == '.') to++;
-    qd_diag *d = qd_wrong(p, QD_D_DASH, from, to);
-    qd_wrong_arg(p, d, from, at);
-    qd_wrong_arg(p, d, at + 1, to);
-    return true;
-}
-
-/* [sign] digits, without what follows. */
-static bool take_amount(qd_parser *p, struct amount *n)
-{
-    const char *at = p->at;
-    if (!qd_is(*at, QD_CHAR_DIGIT)) {
-        size_t sign = qd_sign_length(at, p->end);
-        n->sign = (qd_str){ at, sign };
-        p->at = at += sign;
-        qd_skip_blanks(p);
-        at = p->at;
-        if (!qd_is(*at, QD_CHAR_DIGIT)) return no_value(p), false;
-    }
-    if (!qd_take_digits(p, &n->number) || wrong_dash(p, at)) return false;
-    n->bare = p->at - at == 4 && n->sign.len == 0 &&
-              qd_decimal_exponent(n->number) == 0 &&
-              qd_decimal_mantissa(n->number) >= 1000;
-    return true;
-}
-
-static void negate(qd_decimal *d)
-{
-    *d = qd_decimal_make(-qd_decimal_mantissa(*d), qd_decimal_exponent(*d));
-}
-
-static qd_id number_node(qd_parser *p, const struct amount *n, uint8_t scale,
-                         uint16_t unit)
-{
-    qd_syn *s = qd_syn_new(p, QD_SYN_NUMBER, n->from);
-    s->number = qd_decimal_make(qd_decimal_mantissa(n->number),
-                                qd_decimal_exponent(n->number) + 3 * scale);
-    s->op = scale;
-    s->unit = unit;
-    if (n->bare && scale == 0 && unit == 0) s->op = QD_NUMBER_BARE;
-    return qd_syn_last(p);
-}
-
-static bool word_next(qd_parser *p, const char *word)
-{
-    const char *at = p->at;
-    while (qd_is(*at, QD_CHAR_BLANK)) at++;
-    if (*at != *word) return false;
-    const char *to = qd_name_end(at, p->end);
-    size_t len = strlen(word);
-    if ((size_t)(to - at) != len || memcmp(at, word, len) != 0) return false;
-    p->at = to;
-    qd_skip_blanks(p);
-    return true;
-}
-
-/* The upper end of a range; `low` takes scale and unit from it where it has
- * none of its own. */
-static qd_id range(qd_parser *p, struct amount *low)
-{
-    struct amount high = { .from = p->at };
-    bool negative = *p->at == '-';
-    if (qd_at_date(p->at)) {
-        qd_wrong(p, QD_D_RANGE_DATES, p->at, qd_token_end(p, p->at));
-        return QD_NONE;
-    }
-    if (negative) {
-        p->at++;
-        qd_skip_blanks(p);
-    }
-    if (!take_amount(p, &high)) return QD_NONE;
-    if (negative) {
-        negate(&high.number);
-        high.bare = false;
-    }
-    take_tail(p, &high);
-    if (p->broken) return QD_NONE;
-    bool shared = low->scale == 0 && !low->ended;
-    uint16_t unit = low->ended ? low->unit : high.unit;
-    if (high.unit == 0 && low->sign.len) high.unit = low->unit;
-    qd_id a = number_node(p, low, shared ? high.scale : low->scale, unit);
-    qd_id b = number_node(p, &high, high.scale, high.unit);
-    qd_id id = node(p, QD_SYN_RANGE, low->from, a, b);
-    p->t->syns.at[id].unit = high.unit;
-    p->height = 2;
-    return id;
-}
-
-/* NUMBER or range at p->at, negative when a minus stands at `from`. */
-static qd_id quantity(qd_parser *p, const char *from, bool negative)
-{
-    struct amount n = { .from = from };
-    if (!take_amount(p, &n)) return QD_NONE;
-    if (negative) {
-        negate(&n.number);
-        n.bare = false;
-    }
-    take_tail(p, &n);
-    if (p->broken) return QD_NONE;
-    if (word_next(p, "to")) return range(p, &n);
-    return number_node(p, &n, n.scale, n.unit);
-}
-
-/* `multi [n] bn USD`, from behind the word. */
-static qd_id multi(qd_parser *p, const char *from)
-{
-    struct amount n = { .from = p->at, .number = qd_decimal_make(1, 0) };
-    if (qd_is(*p->at, QD_CHAR_DIGIT) && !take_amount(p, &n)) return QD_NONE;
-    n.bare = false;
-    const char *behind = p->at;
-    take_tail(p, &n);
-    if (p->broken) return QD_NONE;
-    if (n.scale == QD_SCALE_NONE) {
-        p->at = behind;
-        qd_skip_blanks(p);
-        qd_wrong_next(p, QD_D_MULTI_SHAPE);
-        return QD_NONE;
-    }
-    qd_id a = number_node(p, &n, n.scale, n.unit);
-    qd_id id = node(p, QD_SYN_MULTI, from, a, 0);
-    p->t->syns.at[id].op = n.scale;
-    p->t->syns.at[id].unit = n.unit;
-    p->height = 2;
-    return id;
-}
-
-qd_id qd_parse_plain_number(qd_parser *p)
-{
-    const char *from = p->at;
-    bool negative = *from == '-';
-    if (negative) {
-        p->at++;
-        qd_skip_blanks(p);
-    }
-    if (!qd_is(*p->at, QD_CHAR_DIGIT)) return no_value(p);
-    return quantity(p, from, negative);
 }
 
 /* ---- Calls and names */
@@ -335,7 +75,7 @@ static bool arguments(qd_parser *p, const char *paren, qd_id *first)
         qd_id a = argument(p);
         if (a == QD_NONE) return false;
         if (p->height > highest) highest = p->height;
-        qd_id link = node(p, QD_SYN_ARG, from, a, QD_NONE);
+        qd_id link = qd_node(p, QD_SYN_ARG, from, a, QD_NONE);
         if (last == QD_NONE) *first = link;
         else p->t->syns.at[last].b = link;
         last = link;
@@ -350,21 +90,6 @@ static bool arguments(qd_parser *p, const char *paren, qd_id *first)
     return true;
 }
 
-/* `integer(80, 88) mo`: a unit behind the call, never a scale. */
-static void call_unit(qd_parser *p, qd_id call)
-{
-    struct amount n = { 0 };
-    const char *at = p->at;
-    while (qd_is(*at, QD_CHAR_BLANK)) at++;
-    const char *to = qd_name_end(at, p->end);
-    if (qd_scale_of(at, to) > 0) {
-        qd_wrong_arg(p, qd_wrong(p, QD_D_CALL_SCALE, at, to), at, to);
-        return;
-    }
-    take_unit(p, &n, at);
-    p->t->syns.at[call].unit = n.unit;
-}
-
 static qd_id call(qd_parser *p, const char *from, qd_sym name)
 {
     const char *paren = p->at++;
@@ -376,10 +101,10 @@ static qd_id call(qd_parser *p, const char *from, qd_sym name)
     p->parens--;
     if (!good) return QD_NONE;
     uint32_t height = p->height;
-    qd_id id = node(p, QD_SYN_CALL, from, name, first);
+    qd_id id = qd_node(p, QD_SYN_CALL, from, name, first);
     p->height = height + 1;
     if (too_deep(p, from)) return QD_NONE;
-    call_unit(p, id);
+    qd_parse_call_unit(p, id);
     return p->broken ? QD_NONE : id;
 }
 
@@ -387,12 +112,12 @@ static qd_id call(qd_parser *p, const char *from, qd_sym name)
 static qd_id name(qd_parser *p)
 {
     const char *from = p->at;
-    if (*qd_name_end(from, p->end) == '$') return quantity(p, from, false);
+    if (*qd_name_end(from, p->end) == '$') return qd_parse_quantity(p, from, false);
     qd_sym a = qd_take_name(p), b = 0;
-    if (!a) return p->broken ? QD_NONE : no_value(p);
+    if (!a) return p->broken ? QD_NONE : qd_no_value(p);
     if (QD_WORD_IS(from, p->at, "multi")) {
         qd_skip_blanks(p);
-        return multi(p, from);
+        return qd_parse_multi(p, from);
     }
     if (*p->at == '.' && qd_name_starts(p->at + 1, p->end)) {
         p->at++;
@@ -412,7 +137,7 @@ static qd_id name(qd_parser *p)
             return call(p, from, a);
         }
     }
-    return node(p, QD_SYN_NAME, from, a, b);
+    return qd_node(p, QD_SYN_NAME, from, a, b);
 }
 
 static qd_id group(qd_parser *p)
@@ -435,7 +160,7 @@ static qd_id string(qd_parser *p)
 {
     const char *from = p->at, *to = qd_take_string(p);
     if (!to) return QD_NONE;
-    return node(p, QD_SYN_STRING, from, (uint32_t)(to - from) - 2, 0);
+    return qd_node(p, QD_SYN_STRING, from, (uint32_t)(to - from) - 2, 0);
 }
 
 static qd_id date(qd_parser *p)
@@ -463,7 +188,7 @@ static qd_id primary(qd_parser *p)
     const char *at = p->at;
     if (qd_is(*at, QD_CHAR_DIGIT | QD_CHAR_START)) {
         if (qd_is(*at, QD_CHAR_START)) return name(p);
-        return qd_at_date(at) ? date(p) : quantity(p, at, false);
+        return qd_at_date(at) ? date(p) : qd_parse_quantity(p, at, false);
     }
     if (*at == '(') return group(p);
     if (*at == '"') return string(p);
@@ -471,11 +196,11 @@ static qd_id primary(qd_parser *p)
     if (*at == '.' && qd_is(at[1], QD_CHAR_DIGIT)) return no_digit(p);
     if (*at == '?') {
         p->at++;
-        return node(p, QD_SYN_HOLE, at, 0, 0);
+        return qd_node(p, QD_SYN_HOLE, at, 0, 0);
     }
-    if (qd_sign_length(at, p->end)) return quantity(p, at, false);
+    if (qd_sign_length(at, p->end)) return qd_parse_quantity(p, at, false);
     if (qd_name_starts(at, p->end)) return name(p);
-    return no_value(p);
+    return qd_no_value(p);
 }
 
 /* ---- Operators */
@@ -575,11 +300,11 @@ static qd_id minus(qd_parser *p)
     bool number = qd_is(*from, QD_CHAR_DIGIT) ? !qd_at_date(from)
                                               : qd_sign_length(from, p->end);
     if (number) {
-        qd_id id = quantity(p, at, true);
+        qd_id id = qd_parse_quantity(p, at, true);
         if (id == QD_NONE || !power_next(p)) return id;
         qd_syn *n = &p->t->syns.at[id];
         if (n->kind == QD_SYN_NUMBER) {
-            negate(&n->number);
+            qd_negate(&n->number);
             n->pos = qd_pos_of(p, from);
             return minus_over(p, at, power(p, id));
         }
@@ -728,7 +453,7 @@ static qd_id list_item(qd_parser *p)
 /* From the comma behind the first item. */
 static qd_id list(qd_parser *p, const char *at, qd_id item)
 {
-    qd_id first = node(p, QD_SYN_LIST, at, item, QD_NONE), last = first;
+    qd_id first = qd_node(p, QD_SYN_LIST, at, item, QD_NONE), last = first;
     if (!may_be_listed(p, item)) {
         qd_wrong(p, QD_D_LIST_ITEM, at, p->at);
         return QD_NONE;
@@ -740,7 +465,7 @@ static qd_id list(qd_parser *p, const char *at, qd_id item)
         item = list_item(p);
         if (item == QD_NONE) return QD_NONE;
         if (*p->at != ',') break;
-        qd_id link = node(p, QD_SYN_LIST, at, item, QD_NONE);
+        qd_id link = qd_node(p, QD_SYN_LIST, at, item, QD_NONE);
         p->t->syns.at[last].b = link;
         last = link;
     }
@@ -752,7 +477,7 @@ static qd_id list(qd_parser *p, const char *at, qd_id item)
 static void skip_when(qd_parser *p)
 {
     const char *at = p->at;
-    if (!word_next(p, "when")) return;
+    if (!qd_word_next(p, "when")) return;
     if (!qd_name_starts(p->at, p->end) && *p->at != '(') p->at = at;
 }
 
@@ -763,7 +488,7 @@ qd_id qd_parse_datum(qd_parser *p)
     qd_id a = based_value(p);
     if (a == QD_NONE || qd_at_last(p)) return a;
     if (*p->at == ',') return list(p, at, a);
-    while (a != QD_NONE && word_next(p, "or")) {
+    while (a != QD_NONE && qd_word_next(p, "or")) {
         uint32_t height = p->height;
         qd_id b = based_value(p);
         if (b == QD_NONE) return b;
