@@ -26,12 +26,14 @@ typedef struct cli_call {
 /* A command that is not a question of the library. */
 typedef struct cli_command {
     const char *name;
+    const char *doc; /* NULL: for scripts, not listed */
     int (*run)(const cli_call *call);
     const quid_option_info *options;
     size_t n_options;
 } cli_command;
 
 /* --- main.c */
+extern const cli_command cli_commands[]; /* up to the one without name */
 const cli_command *cli_command_find(const char *name);
 /* Index of the question with this name, or quid_question_count(). */
 size_t cli_question_find(const char *name);
@@ -50,6 +52,8 @@ void cli_options_free(cli_options *o);
 /* The option that a word such as -o or --by=month means, NULL if none. */
 const quid_option_info *cli_option_find(const cli_options *o,
                                         const char *word);
+/* Whether the next word is the value of this one. */
+bool cli_option_takes_next(const cli_options *o, const char *word);
 bool cli_option_is_flag(const quid_option_info *o);
 /* Splits words into operands and options; false when an option is wrong
  * (said on stderr). The words are kept, the lists are freed by call_free. */

@@ -50,11 +50,9 @@ static void offer_commands(const typing *t)
 {
     for (size_t i = 0; i < quid_question_count(); i++)
         offer(t, quid_question(i).name, quid_question(i).question);
-    offer(t, "fmt", "The tidy form of a file");
-    offer(t, "help", "The manual");
-    offer(t, "explain", "What a code of a diagnostic means");
-    offer(t, "completion", "Completion for a shell");
-    offer(t, "version", "The version");
+    for (const cli_command *c = cli_commands; c->name; c++)
+        if (c->doc)
+            offer(t, c->name, c->doc);
 }
 
 /* ~/x as the shell would expand it; the caller frees it. */
@@ -93,9 +91,7 @@ static void find_operands(const typing *t, const char **command,
     for (size_t i = 0; i < t->n; i++) {
         const char *w = t->words[i];
         if (w[0] == '-' && w[1]) {
-            const quid_option_info *known = cli_option_find(&o, w);
-            if (known && !cli_option_is_flag(known) && !strchr(w, '='))
-                i++;
+            i += cli_option_takes_next(&o, w);
         } else if (!*command) {
             *command = w;
             o = cli_options_of(w);

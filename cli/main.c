@@ -16,22 +16,25 @@ static const quid_option_info fmt_options[] = {
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-/* Commands that are no questions, in the order of the help. Names that begin
- * with "__" are for scripts and are not listed. */
-static const cli_command commands[] = {
-    { "fmt", cli_fmt, fmt_options, COUNT(fmt_options) },
-    { "help", cli_help, NULL, 0 },
-    { "explain", cli_explain, NULL, 0 },
-    { "completion", cli_completion, NULL, 0 },
-    { "version", cli_version, NULL, 0 },
-    { "__manual", cli_manual, NULL, 0 },
+/* Commands that are no questions, in the order of the help. */
+const cli_command cli_commands[] = {
+    { "fmt", "the tidy form of a file", cli_fmt, fmt_options,
+      COUNT(fmt_options) },
+    { "help", "the manual, a card at a time", cli_help, NULL, 0 },
+    { "explain", "what the code of a diagnostic means", cli_explain, NULL,
+      0 },
+    { "completion", "completion for a shell", cli_completion, NULL, 0 },
+    { "version", "the version of quid and of the language", cli_version,
+      NULL, 0 },
+    { "__manual", NULL, cli_manual, NULL, 0 },
+    { NULL, NULL, NULL, NULL, 0 },
 };
 
 const cli_command *cli_command_find(const char *name)
 {
-    for (size_t i = 0; i < COUNT(commands); i++)
-        if (strcmp(commands[i].name, name) == 0)
-            return &commands[i];
+    for (const cli_command *c = cli_commands; c->name; c++)
+        if (strcmp(c->name, name) == 0)
+            return c;
     return NULL;
 }
 
@@ -46,14 +49,14 @@ size_t cli_question_find(const char *name)
 const char **cli_command_names(void)
 {
     size_t n = quid_question_count(), used = 0;
-    const char **names = calloc(n + COUNT(commands) + 1, sizeof *names);
+    const char **names = calloc(n + COUNT(cli_commands), sizeof *names);
     if (!names)
         return NULL;
     for (size_t i = 0; i < n; i++)
         names[used++] = quid_question(i).name;
-    for (size_t i = 0; i < COUNT(commands); i++)
-        if (strncmp(commands[i].name, "__", 2) != 0)
-            names[used++] = commands[i].name;
+    for (const cli_command *c = cli_commands; c->name; c++)
+        if (c->doc)
+            names[used++] = c->name;
     return names;
 }
 
@@ -116,8 +119,7 @@ static bool takes_next(const char *word)
     bool takes = false;
     for (size_t i = 0; names && names[i] && !takes; i++) {
         cli_options o = cli_options_of(names[i]);
-        const quid_option_info *found = cli_option_find(&o, word);
-        takes = found && !cli_option_is_flag(found);
+        takes = cli_option_takes_next(&o, word);
         cli_options_free(&o);
     }
     free(names);

@@ -134,6 +134,14 @@ static size_t near_option(const cli_options *o, const char *word, size_t len)
     return near;
 }
 
+bool cli_option_takes_next(const cli_options *o, const char *word)
+{
+    size_t len;
+    const char *value, *name = split_word(word, &len, &value);
+    const quid_option_info *found = find(o, name, len);
+    return found && !value && !cli_option_is_flag(found);
+}
+
 static bool refuse(const cli_call *call, const cli_options *o,
                    const char *word)
 {
@@ -147,6 +155,22 @@ static bool refuse(const cli_call *call, const cli_options *o,
     else
         cli_misuse(call->command, "%s has no option `%.*s`", call->command,
                    (int)len, word);
+    return false;
+}
+
+/* Words are known here: a wrong one is told before a file is read. */
+static bool check_word(const cli_call *call, const quid_option_info *o,
+                       const char *value)
+{
+    size_t len = strlen(value);
+    for (const char *at = o->words; *at; at += strspn(at, " ")) {
+        size_t n = strcspn(at, " ");
+        if (n == len && memcmp(at, value, n) == 0)
+            return true;
+        at += n;
+    }
+    cli_misuse(call->command, "`%s` for --%s: it is one of %s", value,
+               o->name, o->words);
     return false;
 }
 
@@ -173,7 +197,7 @@ static bool take_option(cli_call *call, const cli_options *allowed,
         value = words[++*i];
     }
     call->options[call->n_options++] = (quid_argument){ o->name, value };
-    return true;
+    return strcmp(o->kind, "word") != 0 || check_word(call, o, value);
 }
 
 static bool is_option(const char *word)

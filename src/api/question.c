@@ -309,7 +309,8 @@ quid_status quid_answer_write(const quid_answer *a, const char *format,
         return QUID_USAGE;
     quid_status s = QUID_MEMORY;
     if (qd_guard(&a->owner->mem, write_answer, &w))
-        s = w.buf.len ? qd_buf_send(&w.buf, sink, ctx) : QUID_USAGE;
+        s = w.buf.len || w.output->screen
+            ? qd_buf_send(&w.buf, sink, ctx) : QUID_USAGE;
     qd_mem_release(&a->owner->mem, w.buf.at);
     return s;
 }
