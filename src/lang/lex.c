@@ -283,12 +283,22 @@ static void fix_date(qd_parser *p, qd_diag *d, const char *at, const char *to)
         qd_wrong_fix(p, d, at, to, fixed);
 }
 
+/* `03.11.2025` and `2025/11` are meant as one. */
+static const char *dateish_end(const char *at)
+{
+    while (qd_is(*at, QD_CHAR_NAME) ||
+           ((*at == '.' || *at == '/') && qd_is(at[1], QD_CHAR_DIGIT)))
+        at++;
+    return at;
+}
+
 static bool take_date(qd_parser *p, qd_span *out)
 {
     size_t used;
     enum qd_date_error error = qd_date_read(p->at, p->end, out, &used);
     if (error) {
         const char *to = used ? p->at + used : qd_token_end(p, p->at);
+        if (error == QD_DATE_SHAPE) to = dateish_end(to);
         qd_diag *d = qd_wrong(p, date_wrong[error], p->at, to);
         qd_wrong_arg(p, d, p->at, to);
         if (error == QD_DATE_SHAPE) fix_date(p, d, p->at, to);

@@ -64,7 +64,7 @@ static void header(qd_parser *p)
 
 /* What stands before the datum. */
 struct head {
-    const char *from;
+    const char *from, *name_at;
     qd_sym target, name;
     qd_span when;
     const char *when_at; /* NULL: none */
@@ -74,7 +74,7 @@ struct head {
 /* The name, or `id.name` in a scenario. */
 static bool take_field_name(qd_parser *p, struct head *h)
 {
-    const char *at = p->at;
+    const char *at = h->name_at = p->at;
     h->name = qd_take_name(p);
     if (!h->name) {
         if (!p->broken) qd_wrong_next(p, QD_D_MISSING_FIELD_NAME);
@@ -155,7 +155,7 @@ static qd_id wrap(qd_parser *p, const struct head *h, qd_id datum)
         datum = qd_syn_last(p);
     }
     if (h->target) {
-        qd_syn *n = qd_syn_new(p, QD_SYN_TARGET, h->from);
+        qd_syn *n = qd_syn_new(p, QD_SYN_TARGET, h->name_at);
         n->a = h->target;
         n->b = datum;
         datum = qd_syn_last(p);

@@ -298,12 +298,14 @@ static void check(qd_parser *p)
 static qd_id take_path(qd_parser *p)
 {
     const char *at = p->at;
-    qd_sym a = qd_take_name(p), b = 0;
+    qd_sym a = 0, b = 0;
+    if (qd_name_starts(at, p->end)) a = qd_take_name(p);
     if (a && *p->at == '.') {
         p->at++;
         b = qd_take_name(p);
     }
     if (!b) {
+        p->at = at;
         if (!p->broken) qd_wrong_next(p, QD_D_CORRELATE_SHAPE);
         return QD_NONE;
     }
