@@ -39,7 +39,8 @@ static void open_nameless_block(qd_parser *p)
     p->crowded = false;
     *qd_vec_add(t->mem, &t->dirs) = (qd_dir){
         .pos = qd_pos_of(p, p->at), .when = QD_SPAN_ALWAYS,
-        .flags = QD_DIR_BROKEN, .fields = t->fields.n, .refs = t->refs.n,
+        .keyword = qd_any_keyword(p->v), .flags = QD_DIR_BROKEN,
+        .fields = t->fields.n, .refs = t->refs.n,
         .body = QD_NONE, .extra = QD_NONE
     };
 }

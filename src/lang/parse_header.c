@@ -332,8 +332,15 @@ static void correlate(qd_parser *p)
 
 /* ---- The line */
 
-/* The nearest keyword to an unknown one. */
-static void unknown_keyword(qd_parser *p, const char *at, const char *to)
+uint16_t qd_any_keyword(const qd_vocabulary *v)
+{
+    uint16_t k = 0;
+    while (k + 1u < v->n_keywords && v->keywords[k].form != QD_FORM_PLAIN) k++;
+    return (uint16_t)(k + 1);
+}
+
+/* Reports an unknown keyword; the nearest one. */
+static uint16_t unknown_keyword(qd_parser *p, const char *at, const char *to)
 {
     uint32_t n = p->v->n_keywords;
     qd_str *words = qd_arena_alloc(p->t->arena, (n + 1) * sizeof *words);
@@ -341,7 +348,10 @@ static void unknown_keyword(qd_parser *p, const char *at, const char *to)
         words[i] = qd_str_c(p->v->keywords[i].word);
     qd_diag *d = qd_wrong(p, QD_D_UNKNOWN_KEYWORD, at, to);
     qd_wrong_arg(p, d, at, to);
-    qd_diag_near(p->t->diags, d, (qd_str){ at, (size_t)(to - at) }, words, n);
+    qd_str word = { at, (size_t)(to - at) };
+    qd_diag_near(p->t->diags, d, word, words, n);
+    size_t near = qd_nearest(word, words, n);
+    return near < n ? (uint16_t)(near + 1) : qd_any_keyword(p->v);
 }
 
 /* No word where the keyword is due. */
@@ -373,18 +383,24 @@ static bool take_header_when(qd_parser *p, qd_dir *d)
     return false;
 }
 
-/* The keyword: 0 when it is unknown or missing, reported. */
-static uint16_t take_keyword(qd_parser *p)
+/* The keyword in d; false when it is unknown or missing: reported, and d
+ * has one that may be meant. */
+static bool take_keyword(qd_parser *p, qd_dir *d)
 {
-    const char *at = p->at;
     qd_skip_blanks(p);
-    at = p->at;
+    const char *at = p->at;
     qd_sym word = qd_take_name(p);
-    if (word && word <= p->v->n_keywords) return (uint16_t)word;
-    if (word && *p->at == ':') return 0; /* told by parse.c */
-    if (word) unknown_keyword(p, at, p->at);
-    else if (!p->broken) no_keyword(p);
-    return 0;
+    bool known = word && word <= p->v->n_keywords;
+    if (known) {
+        d->keyword = (uint16_t)word;
+    } else if (word && *p->at != ':') {
+        d->keyword = unknown_keyword(p, at, p->at);
+    } else {
+        d->keyword = qd_any_keyword(p->v);
+        if (!word && !p->broken) no_keyword(p);
+    }
+    d->form = (uint8_t)p->v->keywords[d->keyword - 1].form;
+    return known;
 }
 
 static void body(qd_parser *p, enum qd_form form, bool list)
@@ -426,7 +442,7 @@ static bool is_idle(const qd_parser *p)
     const qd_tree *t = p->t;
     if (p->block == QD_NONE) return false;
     const qd_dir *d = &t->dirs.at[p->block];
-    return !d->keyword && !d->name && d->fields == t->fields.n;
+    return d->flags & QD_DIR_BROKEN && !d->name && d->fields == t->fields.n;
 }
 
 static void mark_broken(qd_parser *p)
@@ -447,17 +463,16 @@ bool qd_parse_header(qd_parser *p)
         bad_when = !take_header_when(p, &d);
         p->broken = false; /* the rest may be wrong for itself */
     }
-    d.keyword = take_keyword(p);
+    bool known = take_keyword(p, &d);
     if (*p->at == ':' && !bad_when && qd_is(*from, QD_CHAR_START)) return false;
-    if (d.keyword) d.form = (uint8_t)p->v->keywords[d.keyword - 1].form;
-    if (d.keyword && d.keyword == p->scenario) d.flags |= QD_DIR_SCENARIO;
-    if (!d.keyword) d.name = salvaged_name(p);
-    if (d.keyword || d.name || !is_idle(p)) {
+    if (d.keyword == p->scenario) d.flags |= QD_DIR_SCENARIO;
+    if (!known) d.name = salvaged_name(p);
+    if (known || d.name || !is_idle(p)) {
         p->block = t->dirs.n;
         p->crowded = false;
         *qd_vec_add(t->mem, &t->dirs) = d;
     }
-    if (d.keyword)
+    if (known)
         body(p, (enum qd_form)d.form, p->v->keywords[d.keyword - 1].list);
     if (p->broken || bad_when) mark_broken(p);
     return true;

@@ -8,6 +8,8 @@
 /* The header at p->at, to the end of its line. False, and nothing done, when
  * it is a word with a colon: a field that lost its indent. */
 bool qd_parse_header(qd_parser *p);
+/* What a broken directive counts as when nothing better is known. */
+uint16_t qd_any_keyword(const qd_vocabulary *v);
 /* {^source | @name | #tag} from here on; returns how many. On a line of a
  * field only sources may stand. */
 uint8_t qd_parse_refs(qd_parser *p, bool field);

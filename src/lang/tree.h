@@ -48,8 +48,8 @@ enum qd_dir_flag {
 
 typedef struct qd_dir {
     qd_pos pos;       /* first byte of the header */
-    uint16_t keyword; /* symbol of the vocabulary; 0 when it is none (then
-                         QD_DIR_BROKEN is set) */
+    uint16_t keyword; /* symbol of the vocabulary; of a broken directive
+                         perhaps only the nearest, never 0 */
     uint8_t arrow, flags;
     qd_sym name;      /* 0: none (quid, include, check, correlate) */
     qd_sym a, b;      /* 0: none; QD_SYM_HOLE: `?` */

@@ -89,8 +89,9 @@ static void check_dir(const qd_tree *t, const qd_dir *d)
         require_range(t, qd_ref_range(t, d->pos, i));
     qd_dir_label(t, d);
     qd_dir_path(t, d, &shipped);
-    if (d->keyword && (d->form == QD_FORM_LET || d->form == QD_FORM_CHECK ||
-                       d->form == QD_FORM_CORRELATE)) {
+    require(d->keyword >= 1 && d->keyword <= vocabulary.n_keywords);
+    if (d->form == QD_FORM_LET || d->form == QD_FORM_CHECK ||
+        d->form == QD_FORM_CORRELATE) {
         check_node(t, d->body);
         check_node(t, d->extra);
         require(d->body != QD_NONE || d->flags & QD_DIR_BROKEN);
