@@ -112,7 +112,8 @@ static qd_id call(qd_parser *p, const char *from, qd_sym name)
 static qd_id name(qd_parser *p)
 {
     const char *from = p->at;
-    if (*qd_name_end(from, p->end) == '$') return qd_parse_quantity(p, from, false);
+    if (*qd_name_end(from, p->end) == '$')
+        return qd_parse_quantity(p, from, false);
     qd_sym a = qd_take_name(p), b = 0;
     if (!a) return p->broken ? QD_NONE : qd_no_value(p);
     if (QD_WORD_IS(from, p->at, "multi")) {
