@@ -1,0 +1,123 @@
+#include "analysis/asked.h"
+
+#include "model/claims.h"
+
+static qd_day last_day(qd_str date)
+{
+    qd_span s;
+    size_t used;
+    if (qd_date_read(date.at, date.at + date.len, &s, &used) != QD_DATE_OK)
+        return QD_DAY_OPEN_TO;
+    return s.to - 1;
+}
+
+qd_str qd_asked_for(const qd_asked *a, const char *option)
+{
+    for (size_t i = 0; i < a->n; i++)
+        if (strcmp(a->args[i].name, option) == 0)
+            return a->args[i].value.at ? a->args[i].value : QD_STR("yes");
+    return (qd_str){ "", 0 };
+}
+
+qd_str qd_asked_operand(const qd_asked *a, size_t i)
+{
+    for (size_t k = 0; k < a->n; k++)
+        if (a->args[k].name[0] == '\0' && i-- == 0) return a->args[k].value;
+    return (qd_str){ "", 0 };
+}
+
+bool qd_asked_read(qd_asked *a, qd_model *m, const qd_argument *args,
+                   size_t n)
+{
+    *a = (qd_asked){ .view = qd_view_make(m), .args = args, .n = n };
+    qd_str known = qd_asked_for(a, "known-by"), on = qd_asked_for(a, "on");
+    qd_str scenario = qd_asked_for(a, "scenario");
+    if (known.len) a->view.known_by = last_day(known);
+    if (on.len) a->view.on = last_day(on);
+    a->view.firm = qd_asked_for(a, "firm").len > 0;
+    a->view.by_entity = qd_asked_for(a, "by-entity").len > 0;
+    if (!scenario.len) return true;
+    qd_sym name = qd_names_find(&m->tree.names, scenario);
+    uint32_t dir = name ? qd_model_find(m, name) : QD_NONE;
+    if (dir == QD_NONE ||
+        m->tree.dirs.at[dir].keyword != QD_K_scenario) {
+        qd_refuse_name(m, "scenario", scenario);
+        return false;
+    }
+    a->view.scenario = dir;
+    return true;
+}
+
+qd_str qd_asked_words(const qd_asked *a)
+{
+    qd_arena *arena = &a->view.m->arena;
+    qd_str text = { "", 0 };
+    static const char *const rows[][2] = {
+        { "known-by", " · known by " }, { "on", " · on " },
+        { "scenario", " · scenario " },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        qd_str value = qd_asked_for(a, rows[i][0]);
+        if (value.len)
+            text = qd_arena_printf(arena, "%.*s%s%.*s", QD_STR_ARG(text),
+                                   rows[i][1], QD_STR_ARG(value));
+    }
+    if (a->view.firm)
+        text = qd_arena_printf(arena, "%.*s · firm only", QD_STR_ARG(text));
+    return text;
+}
+
+/* The name that a field of a directive holds, 0 when it has none. */
+static qd_sym name_in(const qd_model *m, uint32_t dir, const char *field)
+{
+    const qd_tree *t = &m->tree;
+    const qd_dir *d = &t->dirs.at[dir];
+    qd_sym name = qd_names_find(&t->names, qd_str_c(field));
+    for (uint32_t i = 0; i < d->n_fields; i++) {
+        const qd_field *f = &t->fields.at[d->fields + i];
+        if (f->name != name || f->datum == QD_NONE) continue;
+        const qd_syn *n = &t->syns.at[qd_field_datum(t, f)];
+        if (n->kind == QD_SYN_NAME) return n->a;
+    }
+    return 0;
+}
+
+static bool is_vehicle(const qd_model *m, uint32_t dir)
+{
+    return qd_str_eq(qd_names_text(&m->tree.names, name_in(m, dir, "kind")),
+                     QD_STR("vehicle"));
+}
+
+qd_sym qd_party_shown(const qd_view *v, qd_sym party)
+{
+    while (!v->by_entity && party != 0 && party != QD_SYM_HOLE) {
+        uint32_t dir = qd_model_find_kind(v->m, party, "party");
+        if (dir == QD_NONE || is_vehicle(v->m, dir)) break;
+        qd_sym up = name_in(v->m, dir, "parent");
+        if (up == 0) break;
+        party = up;
+    }
+    return party;
+}
+
+qd_str qd_party_label(const qd_model *m, qd_sym party)
+{
+    if (party == QD_SYM_HOLE) return QD_STR("not reported");
+    uint32_t dir = qd_model_find_kind(m, party, "party");
+    return dir == QD_NONE ? qd_model_name(m, party) : qd_model_label(m, dir);
+}
+
+qd_str qd_line_text(qd_model *m, qd_pos pos)
+{
+    qd_place p = qd_source_place(&m->source, pos);
+    return qd_arena_printf(&m->arena, "%.*s:%u",
+                           QD_STR_ARG(m->source.files.at[p.file].path),
+                           p.line);
+}
+
+const char *qd_firmness_word(unsigned firmness)
+{
+    static const char *const words[] = { "paid", "firm", "announced",
+                                         "talks", "planned", "none" };
+    return words[firmness <= QD_FIRM_NONE ? firmness : QD_FIRM_NONE];
+}

@@ -1,0 +1,334 @@
+/* `quid flows`: who pays whom, when. Low ends are what is due at least if
+ * the claims hold; where nothing has a number there stands a hole. */
+#include "analysis/flows_lines.h"
+
+#include <math.h>
+
+#include "model/claims.h"
+
+enum { YEARS_SHOWN = 6 };
+
+struct flows {
+    qd_asked asked;
+    qd_model *m;
+    qd_flow_lines lines;
+    int months;              /* of a period */
+    double scale;            /* of the numbers shown: 1e9 for bn */
+    const char *scale_word;
+    qd_answer *answer;
+};
+
+/* ---- Words */
+
+static qd_str period_text(struct flows *f, qd_span p)
+{
+    char buf[32];
+    int y, m, d;
+    qd_day_split(p.from, &y, &m, &d);
+    if (f->months == 12) return qd_arena_printf(&f->m->arena, "%d", y);
+    if (f->months == 3)
+        return qd_arena_printf(&f->m->arena, "%d-Q%d", y, (m - 1) / 3 + 1);
+    return qd_arena_copy(&f->m->arena, qd_span_write(p, buf));
+}
+
+static qd_str unit_text(struct flows *f, unsigned currency)
+{
+    qd_str code = f->m->units.n_currencies
+                      ? f->m->units.currency[currency] : QD_STR("money");
+    return qd_arena_printf(&f->m->arena, "%s%s%.*s", f->scale_word,
+                           *f->scale_word ? " " : "", QD_STR_ARG(code));
+}
+
+/* The scale at which the largest number has few digits. */
+static void choose_scale(struct flows *f)
+{
+    static const struct { double scale; const char *word; } rows[] = {
+        { 1e9, "bn" }, { 1e6, "mn" }, { 1e3, "k" }, { 1, "" } };
+    double most = 0;
+    for (uint32_t i = 0; i < f->lines.n; i++) {
+        const qd_flow_line *x = &f->lines.at[i];
+        most = fmax(most, x->total.lo);
+        for (uint32_t p = 0; p < f->lines.n_periods; p++)
+            most = fmax(most, x->by_period[p].lo);
+    }
+    unsigned i = 0;
+    while (i < 3 && most < rows[i].scale) i++;
+    if (most == 0) i = 0;
+    f->scale = rows[i].scale;
+    f->scale_word = rows[i].word;
+}
+
+/* ---- The table for programs */
+
+static void set_amount(qd_table *t, uint32_t column, const qd_span_amount *a,
+                       double scale, bool low)
+{
+    if (!a->some) qd_table_hole(t, column);
+    else if (low) qd_table_number(t, column, a->lo / scale);
+    else if (a->open || a->part) qd_table_hole(t, column);
+    else qd_table_number(t, column, a->hi / scale);
+}
+
+static bool is_nothing(const qd_span_amount *a)
+{
+    return a->some && a->lo == 0 && a->hi == 0 && !a->open && !a->part;
+}
+
+static qd_table *flows_table(struct flows *f)
+{
+    qd_str none = { "", 0 }, unit = unit_text(f, 0);
+    qd_table *t = qd_table_make(&f->m->arena, "flows");
+    qd_table_column(t, "payer", QD_COLUMN_TEXT, none);
+    qd_table_column(t, "payee", QD_COLUMN_TEXT, none);
+    qd_table_column(t, "period", QD_COLUMN_DATE, none);
+    qd_table_column(t, "status", QD_COLUMN_TEXT, none);
+    qd_table_column(t, "lo", QD_COLUMN_NUMBER, unit);
+    qd_table_column(t, "p50", QD_COLUMN_NUMBER, unit);
+    qd_table_column(t, "hi", QD_COLUMN_NUMBER, unit);
+    for (uint32_t i = 0; i < f->lines.n; i++) {
+        const qd_flow_line *x = &f->lines.at[i];
+        for (uint32_t p = 0; p < f->lines.n_periods; p++) {
+            const qd_span_amount *a = &x->by_period[p];
+            if (is_nothing(a)) continue;
+            qd_table_row(t);
+            qd_table_text(t, 0, qd_model_name(f->m, x->payer));
+            qd_table_text(t, 1, qd_model_name(f->m, x->payee));
+            qd_table_text(t, 2, period_text(f, f->lines.periods[p]));
+            qd_table_text(t, 3, qd_str_c(qd_firmness_word(x->firmness)));
+            set_amount(t, 4, a, f->scale, true);
+            set_amount(t, 6, a, f->scale, false);
+        }
+    }
+    return t;
+}
+
+/* ---- The grid for people */
+
+struct shown { uint32_t first, columns; };
+
+/* Past periods of no line are left out, and what does not fit comes last
+ * under "later". */
+static struct shown periods_shown(const struct flows *f)
+{
+    uint32_t n = f->lines.n_periods;
+    uint32_t most = f->months == 12 ? YEARS_SHOWN : 8;
+    return (struct shown){ 0, n < most ? n : most };
+}
+
+static void grid_cell(qd_table *t, uint32_t column, const qd_span_amount *a,
+                      double scale)
+{
+    if (!a->some) {
+        if (a->part) qd_table_hole(t, column);
+        return;
+    }
+    if (is_nothing(a)) return;
+    qd_table_number(t, column, a->lo / scale);
+    qd_cell *c = qd_table_at(t, t->n_rows - 1, column);
+    if (a->open || a->part) c->mark = QD_MARK_LEAST;
+    else if (a->hi > a->lo) {
+        c->mark = QD_MARK_RANGE;
+        c->high = a->hi / scale;
+    }
+}
+
+static qd_span_amount later(const struct flows *f, const qd_flow_line *x,
+                            uint32_t from)
+{
+    qd_span_amount sum = { 0 };
+    for (uint32_t p = from; p < f->lines.n_periods; p++)
+        qd_span_amount_add(&sum, &x->by_period[p]);
+    return sum;
+}
+
+static void grid_columns(struct flows *f, qd_table *t, struct shown s,
+                         const char *first)
+{
+    qd_str none = { "", 0 };
+    qd_table_column(t, first, QD_COLUMN_TEXT, none);
+    for (uint32_t p = 0; p < s.columns; p++) {
+        qd_column *c = qd_table_column(t, "period", QD_COLUMN_NUMBER, none);
+        c->title = period_text(f, f->lines.periods[p]);
+        c->bar = 2;
+    }
+    if (s.columns < f->lines.n_periods)
+        qd_table_column(t, "later", QD_COLUMN_NUMBER, none)->bar = 2;
+    qd_table_column(t, "total", QD_COLUMN_NUMBER, none);
+    qd_table_column(t, "status", QD_COLUMN_TEXT, none);
+}
+
+static void grid_row(struct flows *f, qd_table *t, struct shown s,
+                     const qd_flow_line *x, qd_str name)
+{
+    uint32_t c = 0;
+    qd_table_row(t);
+    qd_table_text(t, c++, name);
+    for (uint32_t p = 0; p < s.columns; p++)
+        grid_cell(t, c++, &x->by_period[p], f->scale);
+    if (s.columns < f->lines.n_periods) {
+        qd_span_amount rest = later(f, x, s.columns);
+        grid_cell(t, c++, &rest, f->scale);
+    }
+    grid_cell(t, c++, &x->total, f->scale);
+    qd_table_text(t, c, qd_str_c(qd_firmness_word(x->firmness)));
+}
+
+/* Sums of low ends; what has no number makes them "at least". */
+static void grid_total(struct flows *f, qd_table *t, struct shown s,
+                       qd_sym party, bool pays)
+{
+    qd_flow_line sum = { .firmness = QD_FIRM_NONE };
+    size_t size = f->lines.n_periods * sizeof *sum.by_period;
+    sum.by_period = qd_arena_alloc(&f->m->arena, size + 1);
+    memset(sum.by_period, 0, size);
+    bool least = false;
+    for (uint32_t i = 0; i < f->lines.n; i++) {
+        const qd_flow_line *x = &f->lines.at[i];
+        if ((pays ? x->payer : x->payee) != party) continue;
+        for (uint32_t p = 0; p < f->lines.n_periods; p++) {
+            sum.by_period[p].lo += x->by_period[p].lo;
+            sum.by_period[p].some |= x->by_period[p].some;
+        }
+        sum.total.lo += x->total.lo;
+        sum.total.some |= x->total.some;
+        least |= x->total.part || x->total.open || x->total.hi > x->total.lo;
+    }
+    for (uint32_t p = 0; p < f->lines.n_periods; p++)
+        sum.by_period[p].hi = sum.by_period[p].lo;
+    sum.total.hi = sum.total.lo;
+    t->rule_before = t->n_rows;
+    grid_row(f, t, s, &sum, least ? QD_STR("at least") : QD_STR("in all"));
+    qd_table_text(t, t->columns.n - 1, QD_STR(""));
+}
+
+static void party_grid(struct flows *f, qd_sym party, bool pays)
+{
+    struct shown s = periods_shown(f);
+    qd_table *t = qd_table_make(&f->m->arena, pays ? "pays" : "is paid");
+    grid_columns(f, t, s, pays ? "payee" : "payer");
+    uint32_t holes = 0;
+    for (uint32_t i = 0; i < f->lines.n; i++) {
+        const qd_flow_line *x = &f->lines.at[i];
+        if ((pays ? x->payer : x->payee) != party) continue;
+        grid_row(f, t, s, x, qd_party_label(f->m, pays ? x->payee
+                                                       : x->payer));
+        holes += !x->total.some;
+    }
+    if (t->n_rows == 0) return;
+    uint32_t rows = t->n_rows;
+    if (rows > 1) grid_total(f, t, s, party, pays);
+    qd_block *head = qd_answer_block(f->answer, QD_BLOCK_HEAD);
+    head->text = qd_arena_printf(&f->m->arena,
+        "%.*s %s · %.*s due in the %s%.*s",
+        QD_STR_ARG(qd_party_label(f->m, party)), pays ? "pays" : "is paid",
+        QD_STR_ARG(unit_text(f, 0)),
+        f->months == 12 ? "year" : f->months == 3 ? "quarter" : "month",
+        QD_STR_ARG(qd_asked_words(&f->asked)));
+    qd_answer_block(f->answer, QD_BLOCK_GRID)->table = t;
+    if (holes)
+        qd_answer_block(f->answer, QD_BLOCK_TEXT)->text =
+            qd_arena_printf(&f->m->arena, "?  %u of %u have no reported "
+                            "amount; the sum is a lower bound", holes, rows);
+}
+
+/* ---- The answer */
+
+/* Parties in the order of their texts, each once. */
+static uint32_t each_payer(struct flows *f, qd_sym *out)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < f->lines.n; i++)
+        if (n == 0 || out[n - 1] != f->lines.at[i].payer)
+            out[n++] = f->lines.at[i].payer;
+    return n;
+}
+
+static bool asked_parties(struct flows *f)
+{
+    qd_str name;
+    for (size_t i = 0; (name = qd_asked_operand(&f->asked, i)).len; i++) {
+        qd_sym s = qd_names_find(&f->m->tree.names, name);
+        uint32_t dir = s ? qd_model_find_kind(f->m, s, "party") : QD_NONE;
+        if (dir == QD_NONE ||
+            f->m->tree.dirs.at[dir].keyword != QD_K_party) {
+            qd_refuse_name(f->m, "party", name);
+            return false;
+        }
+        qd_sym shown = qd_party_shown(&f->asked.view, s);
+        party_grid(f, shown, true);
+        party_grid(f, shown, false);
+    }
+    return true;
+}
+
+static void all_payers(struct flows *f)
+{
+    qd_sym *payers = qd_arena_alloc(&f->m->arena,
+                                    (f->lines.n + 1) * sizeof *payers);
+    uint32_t n = each_payer(f, payers);
+    for (uint32_t i = 0; i < n; i++) party_grid(f, payers[i], true);
+}
+
+static void nothing_due(struct flows *f)
+{
+    qd_answer_block(f->answer, QD_BLOCK_HEAD)->text = qd_arena_printf(
+        &f->m->arena, "Nothing is due%.*s",
+        QD_STR_ARG(qd_asked_words(&f->asked)));
+}
+
+/* A view before the first source would be a page of holes. */
+static bool too_early(struct flows *f)
+{
+    qd_day first = qd_first_known(f->m);
+    char buf[32];
+    if (f->asked.view.known_by >= first || first == QD_DAY_OPEN_TO)
+        return false;
+    qd_answer_block(f->answer, QD_BLOCK_HEAD)->text = qd_arena_printf(
+        &f->m->arena, "Nothing was known by %.*s; the first source of the "
+        "file is of %.*s", QD_STR_ARG(qd_asked_for(&f->asked, "known-by")),
+        QD_STR_ARG(qd_span_write((qd_span){ first, first + 1 }, buf)));
+    return true;
+}
+
+static qd_answer *flows(qd_model *m, const qd_argument *args, size_t n)
+{
+    struct flows f = { .m = m, .months = 12 };
+    if (!qd_asked_read(&f.asked, m, args, n)) return NULL;
+    qd_str by = qd_asked_for(&f.asked, "by");
+    if (qd_str_eq(by, QD_STR("quarter"))) f.months = 3;
+    if (qd_str_eq(by, QD_STR("month"))) f.months = 1;
+    f.answer = qd_answer_make(&m->arena, "flows");
+    qd_flow_lines_make(&f.lines, &f.asked, f.months);
+    choose_scale(&f);
+    qd_answer_table(f.answer, flows_table(&f));
+    bool good = true;
+    if (!too_early(&f)) {
+        if (f.lines.n == 0) nothing_due(&f);
+        else if (qd_asked_operand(&f.asked, 0).len) good = asked_parties(&f);
+        else all_payers(&f);
+    }
+    qd_flow_lines_free(&f.lines);
+    return good ? f.answer : NULL;
+}
+
+static const qd_option options[] = {
+    QD_VIEW_OPTIONS,
+    { "firm", QD_OPTION_FLAG, NULL, "only what is signed or closed" },
+    { "by-entity", QD_OPTION_FLAG, NULL,
+      "parties as they are, not their parents" },
+    { "by", QD_OPTION_WORD, "year quarter month", "the length of a period" },
+};
+
+const qd_analysis qd_analysis_flows = {
+    .name = "flows",
+    .question = "Who pays whom, when?",
+    .operands = "[PARTY...]",
+    .doc = "What falls due by payer, payee and period, split by how firm it "
+           "is. Low ends are what is due at least if the claims hold; `?` "
+           "stands where no amount or no time is reported, and a sum over "
+           "it says \"at least\".",
+    .example = "quid flows stories.quid openai --by year",
+    .options = options,
+    .n_options = sizeof options / sizeof *options,
+    .run = flows,
+};

@@ -1,0 +1,178 @@
+#include "analysis/flows_lines.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "expr/eval.h"
+#include "model/claims.h"
+
+/* ---- Periods */
+
+static qd_day next_start(qd_day day, int months)
+{
+    int y, m, d;
+    qd_day_split(day, &y, &m, &d);
+    int index = (y * 12 + m - 1) / months * months + months;
+    return qd_day_make(index / 12, index % 12 + 1, 1);
+}
+
+static void make_periods(qd_flow_lines *f, qd_arena *arena, qd_span horizon,
+                         int months)
+{
+    uint32_t n = 0;
+    for (qd_day d = horizon.from; d < horizon.to; n++)
+        d = next_start(d, months);
+    f->periods = qd_arena_alloc(arena, (n + 1) * sizeof *f->periods);
+    f->n_periods = n;
+    qd_day from = horizon.from;
+    for (uint32_t i = 0; i < n; i++) {
+        qd_day to = next_start(from, months);
+        f->periods[i] = (qd_span){ from, to < horizon.to ? to : horizon.to };
+        from = to;
+    }
+}
+
+/* ---- Amounts */
+
+void qd_span_amount_add(qd_span_amount *sum, const qd_span_amount *x)
+{
+    bool first = !sum->some && !sum->part;
+    if (x->some) {
+        sum->lo += x->lo;
+        sum->hi += x->hi;
+        sum->some = true;
+    }
+    /* Ends of two distributions do not add up to an end of their sum. */
+    if (!first && x->hi > 0 && (x->drawn || sum->drawn)) sum->open = true;
+    sum->open = sum->open || x->open;
+    sum->part = sum->part || x->part;
+    sum->drawn = sum->drawn || x->drawn;
+}
+
+/* Whether anything below a node is drawn from a distribution. */
+static bool is_drawn(const qd_graph *g, qd_node n)
+{
+    return g->nodes.at[n].scope != QD_SCOPE_MODEL;
+}
+
+static qd_span_amount amount_of(const qd_set *s, bool drawn)
+{
+    qd_span_amount a = { .drawn = drawn };
+    if (s->unknown || s->n == 0) {
+        a.part = true;
+        return a;
+    }
+    qd_piece h = qd_set_hull(s);
+    a.some = true;
+    a.lo = isinf(h.lo) ? 0 : h.lo;
+    a.open = isinf(h.hi);
+    a.hi = a.open ? a.lo : h.hi;
+    return a;
+}
+
+/* ---- Lines */
+
+static unsigned currency_of(qd_lowering *l, const qd_due *due)
+{
+    unsigned c = 0;
+    qd_node n = due->total != QD_NODE_HOLE ? due->total : due->amount;
+    if (n != QD_NODE_HOLE)
+        qd_dim_is_money(&l->m->units, qd_node_dim(&l->graph, n), &c);
+    return c;
+}
+
+static qd_flow_line *line_for(qd_flow_lines *f, qd_arena *arena,
+                              const qd_flow_line *like)
+{
+    for (uint32_t i = 0; i < f->n; i++) {
+        qd_flow_line *x = &f->at[i];
+        if (x->payer == like->payer && x->payee == like->payee &&
+            x->firmness == like->firmness && x->currency == like->currency)
+            return x;
+    }
+    qd_flow_line *x = &f->at[f->n++];
+    *x = *like;
+    size_t size = f->n_periods * sizeof *x->by_period;
+    x->by_period = qd_arena_alloc(arena, size + 1);
+    memset(x->by_period, 0, size);
+    return x;
+}
+
+static void add_due(qd_flow_lines *f, const qd_asked *asked, qd_eval *e,
+                    const qd_due *due)
+{
+    qd_lowering *l = &f->lowering;
+    qd_flow_line like = {
+        .payer = qd_party_shown(&asked->view, due->payer),
+        .payee = qd_party_shown(&asked->view, due->payee),
+        .firmness = due->firmness, .first_dir = due->dir,
+        .currency = (uint8_t)currency_of(l, due) };
+    bool within = like.payer == like.payee && like.payer != QD_SYM_HOLE;
+    if (within) return; /* inside one consolidated party */
+    qd_flow_line *x = line_for(f, &l->m->arena, &like);
+    x->n_dues++;
+    bool known = due->amount != QD_NODE_HOLE;
+    for (uint32_t i = 0; i < f->n_periods; i++) {
+        qd_span p = f->periods[i];
+        qd_eval_period(e, qd_day_months(p.from), qd_day_months(p.to));
+        qd_span_amount a = amount_of(qd_eval_node(e, due->amount),
+                                     known && is_drawn(&l->graph,
+                                                       due->total));
+        qd_span_amount_add(&x->by_period[i], &a);
+    }
+    qd_span_amount whole = amount_of(qd_eval_node(e, due->total),
+                                     is_drawn(&l->graph, due->total));
+    qd_span_amount_add(&x->total, &whole);
+}
+
+static int by_text(const qd_model *m, qd_sym a, qd_sym b)
+{
+    if (a == b) return 0;
+    if (a == QD_SYM_HOLE || b == QD_SYM_HOLE) return a == QD_SYM_HOLE ? 1 : -1;
+    return qd_str_cmp(qd_model_name(m, a), qd_model_name(m, b));
+}
+
+static bool goes_before(const qd_model *m, const qd_flow_line *a,
+                        const qd_flow_line *b)
+{
+    int c = by_text(m, a->payer, b->payer);
+    if (c == 0) c = by_text(m, a->payee, b->payee);
+    if (c == 0) c = (int)a->firmness - (int)b->firmness;
+    if (c == 0) c = (int)a->currency - (int)b->currency;
+    return c < 0;
+}
+
+/* By insertion: a few dozen lines. */
+static void sort_lines(qd_flow_lines *f)
+{
+    for (uint32_t i = 1; i < f->n; i++) {
+        qd_flow_line x = f->at[i];
+        uint32_t j = i;
+        for (; j > 0 && goes_before(f->lowering.m, &x, &f->at[j - 1]); j--)
+            f->at[j] = f->at[j - 1];
+        f->at[j] = x;
+    }
+}
+
+void qd_flow_lines_make(qd_flow_lines *f, const qd_asked *asked, int months)
+{
+    qd_model *m = asked->view.m;
+    *f = (qd_flow_lines){ 0 };
+    make_periods(f, &m->arena, m->horizon, months);
+    qd_lowering *l = &f->lowering;
+    qd_lowering_init(l, &asked->view, &m->arena);
+    qd_lower_all(l);
+    f->at = qd_arena_alloc(&m->arena, (l->dues.n + 1) * sizeof *f->at);
+    qd_eval e;
+    qd_eval_init(&e, &l->graph, m->mem, QD_FACE_CLAIMS,
+                 qd_day_months(m->horizon.from));
+    for (uint32_t i = 0; i < l->dues.n; i++)
+        add_due(f, asked, &e, &l->dues.at[i]);
+    qd_eval_free(&e);
+    sort_lines(f);
+}
+
+void qd_flow_lines_free(qd_flow_lines *f)
+{
+    qd_lowering_free(&f->lowering);
+}

@@ -1,0 +1,105 @@
+/* The waist of meaning: a graph of operations, shared by structure.
+ *
+ * A node is an operation on nodes with lower numbers. Equal operations are
+ * one node. Its dimension is checked when it is made: a node that cannot be
+ * made is QD_NODE_BAD, and `mismatch` says why. Nodes are evaluated as sets
+ * (expr/eval.h: what the claims allow) and, later, on paths. */
+#ifndef QD_EXPR_GRAPH_H
+#define QD_EXPR_GRAPH_H
+
+#include "base/arena.h"
+#include "base/vec.h"
+#include "expr/set.h"
+#include "unit/unit.h"
+
+typedef uint32_t qd_node;
+
+enum { QD_NODE_BAD = 0, QD_NODE_HOLE = 1 };
+
+enum qd_node_op {
+    QD_N_BAD,
+    QD_N_HOLE,     /* not known; fits every dimension */
+    QD_N_CONST,    /* k */
+    QD_N_SET,      /* a: index of a constant set */
+    QD_N_FIELD,    /* a: what the claims allow, b: what a path takes */
+    QD_N_TOGETHER, /* list: lines of one voice, they hold together */
+    QD_N_RIVALS,   /* list: voices */
+    QD_N_EITHER,   /* a or b: `x or y` */
+    QD_N_BETWEEN,  /* from a to b (QD_NODE_BAD: open for ever); k: 1: a is
+                      not of it, 2: b is not of it, 3: neither */
+    QD_N_RANGE,    /* a to b: 5 and 95 % points */
+    QD_N_ADD, QD_N_SUB, QD_N_MUL, QD_N_DIV, QD_N_POW,
+    QD_N_MIN, QD_N_MAX,
+    QD_N_EXP, QD_N_LN, QD_N_SQRT,
+    QD_N_COMPARE,  /* k: enum qd_compare; a, b */
+    QD_N_IF,       /* a ? b : c */
+    QD_N_DRAW,     /* k: row of the distribution; list: parameters */
+    QD_N_PROCESS,  /* k: enum qd_process; list: parameters */
+    QD_N_HIGHEST,  /* a so far on the path */
+    QD_N_PREV,     /* a one month ago, b in the first month */
+    QD_N_CLOCK,    /* t: time since the horizon began, end of the month */
+    QD_N_SPREAD,   /* share of a total that falls into the period: a: start,
+                      b: term, c: ramp */
+    QD_N_INSTANT,  /* 1 in the period that holds the date a, else 0 */
+    QD_N_HELD,     /* months of the period inside [a, b) */
+    QD_N_OWING,    /* months of the period weighted by what is still owed: all
+                      of it from the date a for the term b (k 0), or falling
+                      evenly to nothing (k 1) */
+    QD_N_STATE     /* k: enum qd_state; a: a number of the model */
+};
+
+enum qd_process { QD_PROCESS_WALK, QD_PROCESS_GBM, QD_PROCESS_REVERT,
+                  QD_PROCESS_JUMP };
+
+enum qd_state { QD_STATE_HAPPENED, QD_STATE_DELIVERING, QD_STATE_DELIVERED,
+                QD_STATE_PAID, QD_STATE_OWED, QD_STATE_CASH,
+                QD_STATE_RUNWAY, QD_STATE_REVENUE, QD_STATE_OTHER };
+
+/* When a node changes. */
+enum qd_scope { QD_SCOPE_MODEL, QD_SCOPE_PATH, QD_SCOPE_MONTH };
+
+typedef struct qd_node_row {
+    uint8_t op, scope;
+    bool asks;        /* rests on the path so far (QD_N_STATE) */
+    qd_dim dim;
+    uint32_t a, b, c; /* a list: a is its first in `items`, b its length */
+    uint32_t key;     /* of what is drawn: whose draw it is, else 0 */
+    double k;
+} qd_node_row;
+
+typedef struct qd_graph {
+    qd_mem *mem;
+    qd_units *units;
+    QD_VEC(qd_node_row) nodes;
+    QD_VEC(qd_set) sets;
+    QD_VEC(uint32_t) items;
+    uint32_t *slots;
+    uint32_t mask;
+    uint32_t key; /* the datum being lowered: two data that read alike are
+                     drawn apart, one datum used twice is drawn once */
+    struct { qd_dim a, b; uint8_t op; } mismatch; /* of the last BAD node */
+} qd_graph;
+
+void qd_graph_init(qd_graph *g, qd_mem *mem, qd_units *units);
+qd_node qd_node_const(qd_graph *g, double x, qd_dim dim);
+qd_node qd_node_set(qd_graph *g, const qd_set *s, qd_dim dim);
+/* An operation with up to three operands (0 where there is none). */
+qd_node qd_node_make(qd_graph *g, enum qd_node_op op, qd_node a, qd_node b,
+                     qd_node c, double k);
+/* An operation on a list; `dim` is the result's, checked by the caller for
+ * DRAW, PROCESS; the items' for the others. */
+qd_node qd_node_list(qd_graph *g, enum qd_node_op op, const qd_node *items,
+                     uint32_t n, double k, qd_dim dim);
+qd_node qd_node_state(qd_graph *g, enum qd_state what, uint32_t of,
+                      qd_dim dim);
+static inline qd_dim qd_node_dim(const qd_graph *g, qd_node n)
+{
+    return g->nodes.at[n].dim;
+}
+static inline bool qd_node_is(const qd_graph *g, qd_node n,
+                              enum qd_node_op op)
+{
+    return g->nodes.at[n].op == op;
+}
+
+#endif

@@ -1,0 +1,471 @@
+/* Functions, distributions, processes and what asks for the path. */
+#include "model/formula.h"
+
+#include <math.h>
+
+#include "math/dist.h"
+#include "model/parts.h"
+
+enum { ARGS = 32 };
+
+struct call {
+    qd_lowering *l;
+    qd_id id;
+    qd_str name;
+    uint32_t n;
+    qd_id at[ARGS];     /* nodes of the arguments */
+};
+
+static const qd_syn *syn(const qd_lowering *l, qd_id id)
+{
+    return &l->m->tree.syns.at[id];
+}
+
+static qd_node wrong_form(struct call *c, const char *form)
+{
+    qd_diag *d = qd_formula_wrong(c->l, QD_D_WRONG_ARGUMENTS, c->id);
+    qd_diag_arg(&c->l->m->diags, d, c->name);
+    qd_diag_arg(&c->l->m->diags, d, qd_str_c(form));
+    return QD_NODE_BAD;
+}
+
+static qd_node impossible(struct call *c, qd_id at, qd_str why)
+{
+    qd_diag *d = qd_formula_wrong(c->l, QD_D_IMPOSSIBLE, at);
+    qd_diag_arg(&c->l->m->diags, d, c->name);
+    qd_diag_arg(&c->l->m->diags, d, why);
+    return QD_NODE_BAD;
+}
+
+static bool take_arguments(struct call *c)
+{
+    const qd_tree *t = &c->l->m->tree;
+    for (qd_id a = syn(c->l, c->id)->b; a != QD_NONE; a = t->syns.at[a].b) {
+        if (c->n == ARGS) return false;
+        c->at[c->n++] = t->syns.at[a].a;
+    }
+    return true;
+}
+
+/* ---- Distributions */
+
+struct params {
+    qd_node at[2 * ARGS];
+    uint32_t n;
+    enum qd_dist_form form;
+    qd_dim dim;     /* of the result */
+    bool bad;
+};
+
+static void add_param(struct params *p, qd_node n)
+{
+    p->bad = p->bad || n == QD_NODE_BAD;
+    p->at[p->n++] = n;
+}
+
+static void pair_params(struct call *c, struct params *p)
+{
+    for (uint32_t i = 0; i < c->n; i++) {
+        const qd_syn *s = syn(c->l, c->at[i]);
+        if (s->kind != QD_SYN_PAIR) {
+            p->bad = true;
+            return;
+        }
+        qd_id a = s->a, b = s->b;
+        add_param(p, qd_lower_formula(c->l, a));
+        add_param(p, qd_lower_formula(c->l, b));
+    }
+}
+
+/* `normal(2 to 5 %)`, `normal(2 to 5 %, 80 %)`: two ends and a level. */
+static bool range_params(struct call *c, struct params *p,
+                         const qd_dist_kind *kind)
+{
+    if (!(kind->flags & QD_DIST_RANGES) || c->n == 0 || c->n > 2 ||
+        syn(c->l, c->at[0])->kind != QD_SYN_RANGE) return false;
+    qd_id a = syn(c->l, c->at[0])->a, b = syn(c->l, c->at[0])->b;
+    p->form = QD_DIST_RANGE;
+    add_param(p, qd_lower_formula(c->l, a));
+    add_param(p, qd_lower_formula(c->l, b));
+    if (c->n == 2) add_param(p, qd_lower_formula(c->l, c->at[1]));
+    return true;
+}
+
+static unsigned param_kind(const qd_dist_kind *kind, struct params *p,
+                           uint32_t i)
+{
+    if (kind->flags & QD_DIST_PAIRS)
+        return i % 2 ? kind->params[1].kind : kind->params[0].kind;
+    if (p->form == QD_DIST_RANGE)
+        return i < 2 ? QD_PARAM_VALUE : QD_PARAM_SHARE;
+    return kind->params[i < 2 ? i : 2].kind;
+}
+
+/* Values agree in dimension, the rest is plain. */
+static bool fit(struct call *c, struct params *p, const qd_dist_kind *kind)
+{
+    const qd_graph *g = &c->l->graph;
+    bool have = false;
+    p->dim = QD_DIM_NONE;
+    for (uint32_t i = 0; i < p->n; i++) {
+        unsigned k = param_kind(kind, p, i);
+        qd_dim d = qd_node_dim(g, p->at[i]);
+        if (p->at[i] == QD_NODE_HOLE) continue;
+        bool value = k == QD_PARAM_VALUE || k == QD_PARAM_DIST;
+        if (k == QD_PARAM_WIDTH) {
+            qd_dim want = have && p->dim == QD_DIM_DATE ? QD_DIM_TIME
+                                                        : p->dim;
+            if (have && d != want) return false;
+        } else if (!value) {
+            if (d != QD_DIM_NONE) return false;
+        } else if (!have) {
+            p->dim = d;
+            have = true;
+        } else if (d != p->dim) {
+            return false;
+        }
+    }
+    if (kind->flags & QD_DIST_NUMBERS && p->dim != QD_DIM_NONE) return false;
+    return true;
+}
+
+/* The words of a fault, {0} and {1} filled with its bounds. */
+static qd_str fault_text(qd_arena *arena, const qd_dist_fault *f)
+{
+    qd_diag d = { .n_args = 2 };
+    char low[32], high[32];
+    d.args[0] = qd_double_write(f->bound[0], low);
+    d.args[1] = qd_double_write(f->bound[1], high);
+    return qd_diag_text(arena, &d, f->why);
+}
+
+/* Constant parameters are tried at once, so that a wrong one is told where
+ * it stands. */
+static bool possible(struct call *c, struct params *p,
+                     const qd_dist_kind *kind)
+{
+    qd_dist_arg args[2 * ARGS];
+    const qd_graph *g = &c->l->graph;
+    bool pairs = (kind->flags & QD_DIST_PAIRS) != 0;
+    unsigned n = pairs ? p->n / 2 : p->n;
+    for (uint32_t i = 0; i < p->n; i++)
+        if (!qd_node_is(g, p->at[i], QD_N_CONST)) return true;
+    for (unsigned i = 0; i < n; i++) {
+        args[i] = (qd_dist_arg){ 0 };
+        if (pairs) args[i].p = g->nodes.at[p->at[2 * i]].k;
+        args[i].x = g->nodes.at[p->at[pairs ? 2 * i + 1 : i]].k;
+    }
+    qd_dist d;
+    qd_dist_fault fault;
+    enum qd_dist_error e = qd_dist_make(&d, kind, p->form, args, n, &fault);
+    if (e == QD_DIST_OK) return true;
+    if (e != QD_DIST_PARAM) return wrong_form(c, kind->form), false;
+    unsigned at = p->form == QD_DIST_RANGE ? fault.arg == 2 : fault.arg;
+    impossible(c, at < c->n ? c->at[at] : c->id,
+               fault_text(&c->l->m->arena, &fault));
+    return false;
+}
+
+static qd_node with_unit(struct call *c, qd_node n)
+{
+    uint16_t unit = syn(c->l, c->id)->unit;
+    if (unit == 0 || n == QD_NODE_BAD) return n;
+    if (c->l->m->unit.at[unit].class == 0) {
+        if (c->l->tell) qd_unit_told(c->l->m, c->id, unit);
+        return QD_NODE_BAD;
+    }
+    const qd_unit *u = &c->l->m->unit.at[unit].unit;
+    double one = qd_unit_value(u, qd_decimal_make(1, 0));
+    qd_node k = qd_node_const(&c->l->graph, one, u->dim);
+    return qd_formula_make(c->l, c->id, QD_N_MUL, n, k, "multiplied");
+}
+
+static qd_node distribution(struct call *c, unsigned row)
+{
+    const qd_dist_kind *kind = qd_dist_kinds[row];
+    struct params p = { .form = QD_DIST_PLAIN };
+    if (kind->flags & QD_DIST_PAIRS) pair_params(c, &p);
+    else if (!range_params(c, &p, kind))
+        for (uint32_t i = 0; i < c->n; i++)
+            add_param(&p, qd_lower_formula(c->l, c->at[i]));
+    uint32_t given = kind->flags & QD_DIST_PAIRS ? p.n / 2 : p.n;
+    bool plain = p.form == QD_DIST_PLAIN;
+    if (plain && (given < kind->least ||
+                  (kind->most != 255 && given > kind->most)))
+        return wrong_form(c, kind->form);
+    if (p.bad) return QD_NODE_BAD;
+    if (!fit(c, &p, kind)) return wrong_form(c, kind->form);
+    if (!possible(c, &p, kind)) return QD_NODE_BAD;
+    return qd_node_list(&c->l->graph, QD_N_DRAW, p.at, p.n,
+                        (double)(row + 256 * (unsigned)p.form), p.dim);
+}
+
+/* ---- Processes */
+
+/* The months of the period that a written rate carries: 12 for %/yr. */
+static double period_of(const qd_lowering *l, qd_id id)
+{
+    const qd_syn *s = syn(l, id);
+    const qd_unit *u = &l->m->unit.at[s->unit].unit;
+    bool written = s->kind == QD_SYN_NUMBER || s->kind == QD_SYN_RANGE ||
+                   s->kind == QD_SYN_CALL;
+    return written && s->unit ? (double)u->den / (double)u->num : 1;
+}
+
+static qd_node no_period(struct call *c, qd_id at, const char *what)
+{
+    qd_diag *d = qd_formula_wrong(c->l, QD_D_PERIOD_MISSING, at);
+    qd_diag_arg(&c->l->m->diags, d, qd_str_c(what));
+    qd_diag_arg(&c->l->m->diags, d, c->name);
+    return QD_NODE_BAD;
+}
+
+/* Volatility converts with the root of time: v per year is v / sqrt(12) per
+ * month, while the unit has divided by 12. */
+static qd_node volatility(struct call *c, qd_id at, qd_node vol)
+{
+    double root = sqrt(period_of(c->l, at));
+    qd_node k = qd_node_const(&c->l->graph, root, QD_DIM_NONE);
+    return qd_node_make(&c->l->graph, QD_N_MUL, vol, k, 0, 0);
+}
+
+static qd_node process(struct call *c, unsigned fn)
+{
+    static const char *const words[][3] = {
+        [QD_PROCESS_WALK] = { "drift", "vol", "" },
+        [QD_PROCESS_GBM] = { "", "drift", "vol" },
+        [QD_PROCESS_REVERT] = { "", "speed", "vol" },
+        [QD_PROCESS_JUMP] = { "rate", "", "" },
+    };
+    enum qd_process kind = fn == QD_FN_walk ? QD_PROCESS_WALK
+                         : fn == QD_FN_gbm ? QD_PROCESS_GBM
+                         : fn == QD_FN_jump ? QD_PROCESS_JUMP
+                         : QD_PROCESS_REVERT;
+    qd_graph *g = &c->l->graph;
+    qd_node p[3] = { 0 };
+    for (uint32_t i = 0; i < c->n; i++) {
+        p[i] = qd_lower_formula(c->l, c->at[i]);
+        if (!p[i]) return QD_NODE_BAD;
+    }
+    qd_dim per = qd_dim_div(g->units, QD_DIM_NONE, QD_DIM_TIME);
+    qd_dim value = kind == QD_PROCESS_JUMP ? qd_node_dim(g, p[1])
+                 : kind == QD_PROCESS_WALK
+                 ? qd_dim_mul(g->units, qd_node_dim(g, p[0]), QD_DIM_TIME)
+                 : qd_node_dim(g, p[0]);
+    for (uint32_t i = 0; i < c->n; i++) {
+        const char *word = words[kind][i];
+        qd_dim d = qd_node_dim(g, p[i]);
+        if (!*word || p[i] == QD_NODE_HOLE) continue;
+        bool relative = kind == QD_PROCESS_GBM || kind == QD_PROCESS_JUMP ||
+                        (kind == QD_PROCESS_REVERT && i == 1);
+        qd_dim want = relative ? per
+                               : qd_dim_div(g->units, value, QD_DIM_TIME);
+        bool own = kind == QD_PROCESS_REVERT && i == 2 && d == value &&
+                   value == per;
+        if (d != want && !own) return no_period(c, c->at[i], word);
+        if (strcmp(word, "vol") == 0) p[i] = volatility(c, c->at[i], p[i]);
+    }
+    return qd_node_list(g, QD_N_PROCESS, p, c->n, (double)kind, value);
+}
+
+/* ---- Functions */
+
+static qd_node fold(struct call *c, enum qd_node_op op, const char *verb)
+{
+    qd_node all = qd_lower_formula(c->l, c->at[0]);
+    for (uint32_t i = 1; i < c->n && all; i++)
+        all = qd_formula_make(c->l, c->id, op, all,
+                              qd_lower_formula(c->l, c->at[i]), verb);
+    return all;
+}
+
+static qd_node clamp(struct call *c)
+{
+    qd_node x = qd_lower_formula(c->l, c->at[0]);
+    qd_node lo = qd_lower_formula(c->l, c->at[1]);
+    qd_node hi = qd_lower_formula(c->l, c->at[2]);
+    x = qd_formula_make(c->l, c->id, QD_N_MAX, x, lo, "compared");
+    return qd_formula_make(c->l, c->id, QD_N_MIN, x, hi, "compared");
+}
+
+static qd_node choose(struct call *c)
+{
+    qd_node p[3];
+    for (int i = 0; i < 3; i++) {
+        p[i] = qd_lower_formula(c->l, c->at[i]);
+        if (!p[i]) return QD_NODE_BAD;
+    }
+    qd_node n = qd_node_make(&c->l->graph, QD_N_IF, p[0], p[1], p[2], 0);
+    return n ? n : wrong_form(c, "if(condition, then, else), with `then` and "
+                                 "`else` in one unit");
+}
+
+static qd_node unary(struct call *c, enum qd_node_op op)
+{
+    qd_node x = qd_lower_formula(c->l, c->at[0]);
+    if (!x) return x;
+    qd_node n = qd_node_make(&c->l->graph, op, x, 0, 0, 0);
+    if (n) return n;
+    c->l->graph.mismatch.b = QD_DIM_NONE;
+    qd_diag *d = qd_formula_wrong(c->l, QD_D_WRONG_DATUM, c->at[0]);
+    qd_diag_arg(&c->l->m->diags, d, c->name);
+    qd_diag_arg(&c->l->m->diags, d, QD_STR("a plain number"));
+    qd_diag_arg(&c->l->m->diags, d,
+                qd_dim_phrase(c->l->m, qd_node_dim(&c->l->graph, x)));
+    return QD_NODE_BAD;
+}
+
+/* ---- Of the path and of other answers */
+
+/* The argument names a directive of these keywords. */
+static uint32_t named(struct call *c, uint32_t i, const char *words,
+                      const char *due)
+{
+    qd_lowering *l = c->l;
+    const qd_syn *s = syn(l, c->at[i]);
+    if (s->kind != QD_SYN_NAME || s->b) {
+        wrong_form(c, qd_functions[qd_function_find(c->name)].form);
+        return QD_NONE;
+    }
+    uint32_t dir = qd_model_find_kind(l->m, s->a, words);
+    qd_sym name = s->a;
+    if (dir == QD_NONE) {
+        if (l->tell)
+            qd_tell_unknown(l->m, QD_D_UNKNOWN_NAME, name, words,
+                            qd_syn_range(&l->m->tree, c->at[i]));
+        return QD_NONE;
+    }
+    const qd_instrument *is = qd_instrument_of(&l->m->tree.dirs.at[dir]);
+    bool good = words ? qd_words_have(words, qd_str_c(is->keyword))
+                      : (is->flags & QD_I_HAPPENS) != 0;
+    if (good) return dir;
+    qd_diag *d = qd_formula_wrong(l, QD_D_WRONG_KIND, c->at[i]);
+    qd_diag_arg(&l->m->diags, d, qd_model_name(l->m, name));
+    qd_diag_arg(&l->m->diags, d, qd_str_c(is->keyword));
+    qd_diag_arg(&l->m->diags, d, qd_str_c(due));
+    return QD_NONE;
+}
+
+/* Further arguments are dates. */
+static bool dates_from(struct call *c, uint32_t i)
+{
+    for (; i < c->n; i++) {
+        qd_year_as_date(c->l->m, c->at[i]);
+        qd_node n = qd_lower_formula(c->l, c->at[i]);
+        if (n && (n == QD_NODE_HOLE ||
+                  qd_node_dim(&c->l->graph, n) == QD_DIM_DATE)) continue;
+        if (n) wrong_form(c, qd_functions[qd_function_find(c->name)].form);
+        return false;
+    }
+    return true;
+}
+
+static qd_node asks(struct call *c, unsigned fn)
+{
+    qd_lowering *l = c->l;
+    qd_dim money = qd_dim_money(&l->m->units, 0);
+    const char *due = "a party";
+    uint32_t parties = fn == QD_FN_own || fn == QD_FN_flow ? 2 : 1;
+    enum qd_state state = QD_STATE_OTHER;
+    qd_dim dim = money;
+    uint32_t dir = QD_NONE;
+    if (fn == QD_FN_happened) {
+        dir = named(c, 0, NULL, "a deal, or what may happen,");
+        state = QD_STATE_HAPPENED;
+        dim = QD_DIM_BOOL;
+    } else {
+        for (uint32_t i = parties; i-- > 0;)
+            if ((dir = named(c, i, "party", due)) == QD_NONE)
+                return QD_NODE_BAD;
+    }
+    if (dir == QD_NONE) return QD_NODE_BAD;
+    uint32_t rest = parties;
+    if (fn == QD_FN_chips) {
+        if (named(c, rest++, "chip", "a chip") == QD_NONE) return QD_NODE_BAD;
+        qd_unit chips;
+        qd_str bad;
+        qd_unit_read(&l->m->units, QD_STR("chips"), &chips, &bad);
+        dim = chips.dim;
+    }
+    if (!dates_from(c, rest)) return QD_NODE_BAD;
+    if (fn == QD_FN_own) dim = QD_DIM_NONE;
+    if (fn == QD_FN_runway) dim = QD_DIM_TIME, state = QD_STATE_RUNWAY;
+    if (fn == QD_FN_cash) state = QD_STATE_CASH;
+    if (fn == QD_FN_revenue) {
+        dim = qd_dim_div(&l->m->units, money, QD_DIM_TIME);
+        state = QD_STATE_REVENUE;
+    }
+    /* One asked for by a date is told apart by the place of the question. */
+    return qd_node_state(&l->graph, state, c->n > 1 ? c->id : dir, dim);
+}
+
+/* Reducers over the paths: as sets, what their argument may be. */
+static qd_node reduce(struct call *c, unsigned fn)
+{
+    qd_node x = qd_lower_formula(c->l, c->at[0]);
+    if (!x || fn != QD_FN_P) return x;
+    if (qd_node_dim(&c->l->graph, x) != QD_DIM_BOOL && x != QD_NODE_HOLE)
+        return wrong_form(c, "P(condition)");
+    return qd_node_state(&c->l->graph, QD_STATE_OTHER, c->id, QD_DIM_NONE);
+}
+
+static qd_node function(struct call *c, unsigned fn)
+{
+    switch (fn) {
+    case QD_FN_min: return fold(c, QD_N_MIN, "compared");
+    case QD_FN_max: return fold(c, QD_N_MAX, "compared");
+    case QD_FN_sum: return fold(c, QD_N_ADD, "added");
+    case QD_FN_clamp: return clamp(c);
+    case QD_FN_exp: return unary(c, QD_N_EXP);
+    case QD_FN_ln: return unary(c, QD_N_LN);
+    case QD_FN_sqrt: return unary(c, QD_N_SQRT);
+    case QD_FN_highest: return unary(c, QD_N_HIGHEST);
+    case QD_FN_prev: return fold(c, QD_N_PREV, "two values of one thing");
+    case QD_FN_if: return choose(c);
+    case QD_FN_walk: case QD_FN_gbm: case QD_FN_meanrevert: case QD_FN_jump:
+        return process(c, fn);
+    case QD_FN_P: case QD_FN_mean: case QD_FN_p5: case QD_FN_p25:
+    case QD_FN_p50: case QD_FN_p75: case QD_FN_p95:
+        return reduce(c, fn);
+    default: return asks(c, fn);
+    }
+}
+
+static qd_node unknown(struct call *c)
+{
+    qd_diag *d = qd_formula_wrong(c->l, QD_D_UNKNOWN_FUNCTION, c->id);
+    qd_diag_arg(&c->l->m->diags, d, c->name);
+    qd_str words[QD_FN_COUNT + 64];
+    size_t n = 0;
+    for (unsigned i = 0; i < QD_FN_COUNT; i++)
+        words[n++] = qd_str_c(qd_functions[i].name);
+    for (unsigned i = 0; i < qd_dist_kind_count && i < 64; i++)
+        words[n++] = qd_str_c(qd_dist_kinds[i]->name);
+    size_t best = qd_nearest(c->name, words, n);
+    if (d && best != SIZE_MAX) {
+        qd_range r = qd_syn_range(&c->l->m->tree, c->id);
+        qd_diag_near(&c->l->m->diags, d, c->name, &words[best], 1);
+        qd_diag_fix(&c->l->m->diags, d, r.pos, (uint32_t)c->name.len,
+                    words[best]);
+    }
+    return QD_NODE_BAD;
+}
+
+qd_node qd_lower_call(qd_lowering *l, qd_id id)
+{
+    struct call c = { .l = l, .id = id };
+    c.name = qd_names_text(&l->m->tree.names, syn(l, id)->a);
+    if (!take_arguments(&c))
+        return wrong_form(&c, "with 32 values at most");
+    unsigned fn = qd_function_find(c.name);
+    if (fn < QD_FN_COUNT) {
+        const qd_function *f = &qd_functions[fn];
+        if (c.n < f->least || (f->most != 255 && c.n > f->most))
+            return wrong_form(&c, f->form);
+        return with_unit(&c, function(&c, fn));
+    }
+    for (unsigned i = 0; i < qd_dist_kind_count; i++)
+        if (qd_str_eq(c.name, qd_str_c(qd_dist_kinds[i]->name)))
+            return with_unit(&c, distribution(&c, i));
+    return unknown(&c);
+}

@@ -1,0 +1,452 @@
+/* Data and formulas to nodes. Each error is told once, where it stands; a
+ * part that is wrong becomes QD_NODE_BAD, and what rests on it says nothing
+ * more. */
+#include "model/formula.h"
+
+#include <math.h>
+
+#include "math/dist.h"
+#include "model/parts.h"
+
+static const qd_syn *syn(const qd_lowering *l, qd_id id)
+{
+    return &l->m->tree.syns.at[id];
+}
+
+qd_diag *qd_formula_wrong(qd_lowering *l, enum qd_diag_code code, qd_id id)
+{
+    if (!l->tell) return NULL;
+    qd_range r = qd_syn_range(&l->m->tree, id);
+    return qd_diag_add(&l->m->diags, code, r.pos, r.len);
+}
+
+static void arg(qd_lowering *l, qd_diag *d, qd_str text)
+{
+    qd_diag_arg(&l->m->diags, d, text);
+}
+
+qd_str qd_dim_phrase(qd_model *m, qd_dim d)
+{
+    if (d == QD_DIM_DATE) return QD_STR("a date");
+    if (d == QD_DIM_BOOL) return QD_STR("a condition");
+    if (d == QD_DIM_NONE) return QD_STR("a plain number");
+    if (d == QD_DIM_TIME) return QD_STR("a length of time");
+    if (qd_dim_is_money(&m->units, d, NULL))
+        return qd_arena_printf(&m->arena, "money (%.*s)",
+                               QD_STR_ARG(qd_dim_text(&m->units, d)));
+    return qd_arena_printf(&m->arena, "a quantity in %.*s",
+                           QD_STR_ARG(qd_dim_text(&m->units, d)));
+}
+
+/* The node could not be made since two dimensions do not go together. */
+static qd_node mismatch(qd_lowering *l, qd_id id, qd_id a, qd_id b,
+                        const char *verb)
+{
+    qd_diag *d = qd_formula_wrong(l, QD_D_UNIT_MISMATCH, id);
+    arg(l, d, qd_dim_phrase(l->m, l->graph.mismatch.a));
+    arg(l, d, qd_dim_phrase(l->m, l->graph.mismatch.b));
+    arg(l, d, qd_str_c(verb));
+    qd_id sides[] = { a, b };
+    for (int i = 0; d && i < 2; i++) {
+        if (sides[i] == QD_NONE) continue;
+        qd_range r = qd_syn_range(&l->m->tree, sides[i]);
+        qd_diag_label(&l->m->diags, d, r.pos, r.len,
+                      i ? "and the other" : "this is one of them");
+    }
+    return QD_NODE_BAD;
+}
+
+qd_node qd_formula_make(qd_lowering *l, qd_id id, enum qd_node_op op,
+                        qd_node a, qd_node b, const char *verb)
+{
+    if (a == QD_NODE_BAD || b == QD_NODE_BAD) return QD_NODE_BAD;
+    qd_node n = qd_node_make(&l->graph, op, a, b, 0, 0);
+    return n ? n : mismatch(l, id, QD_NONE, QD_NONE, verb);
+}
+
+/* ---- Numbers, ranges, dates */
+
+bool qd_unit_told(qd_model *m, qd_id id, uint16_t unit)
+{
+    qd_model_unit *u = &m->unit.at[unit];
+    if (u->class) return false;
+    qd_str text = m->tree.units.at[unit], bad = text;
+    qd_unit tried;
+    qd_unit_read(&m->units, text, &tried, &bad);
+    qd_range r = qd_unit_range(&m->tree, id);
+    qd_diag *d = qd_diag_fold(&m->diags, m->units.n_currencies ||
+                              bad.len != 3 ? QD_D_UNKNOWN_UNIT
+                                           : QD_D_NO_CURRENCY,
+                              unit + 1u, r.pos, r.len);
+    if (!d) return true;
+    qd_diag_arg(&m->diags, d, bad);
+    qd_str instead = qd_unit_instead(&m->units, bad);
+    if (instead.len) {
+        qd_diag_fix(&m->diags, d, r.pos, r.len, instead);
+        return true;
+    }
+    qd_str names[256];
+    size_t n = qd_unit_names(&m->units, names, 256);
+    qd_diag_near(&m->diags, d, bad, names, n < 256 ? n : 256);
+    return true;
+}
+
+static qd_node number(qd_lowering *l, qd_id id)
+{
+    const qd_syn *n = syn(l, id);
+    if (l->m->unit.at[n->unit].class == 0) {
+        if (l->tell) qd_unit_told(l->m, id, n->unit);
+        return QD_NODE_BAD;
+    }
+    return qd_node_const(&l->graph, qd_model_number(l->m, n),
+                         l->m->unit.at[n->unit].unit.dim);
+}
+
+/* A policy row about the words of a claim: what it allows, and what a path
+ * draws. `x`, `y` and `u` are the names of its formulas. */
+static qd_node read_words(qd_lowering *l, enum qd_reading reading, qd_node x,
+                          qd_node y, qd_node u)
+{
+    if (x == QD_NODE_BAD || y == QD_NODE_BAD) return QD_NODE_BAD;
+    qd_node outer[3];
+    memcpy(outer, l->local, sizeof outer);
+    bool tell = l->tell;
+    l->local[0] = x;
+    l->local[1] = y ? y : x;
+    l->local[2] = u;
+    l->tell = false;
+    qd_node allows = qd_policy_allows(l, reading);
+    qd_node reads = qd_policy_reads(l, reading);
+    l->tell = tell;
+    memcpy(l->local, outer, sizeof outer);
+    if (allows == QD_NODE_BAD || reads == QD_NODE_BAD) return QD_NODE_BAD;
+    return qd_node_make(&l->graph, QD_N_FIELD, allows, reads, 0, 0);
+}
+
+qd_node qd_lower_printed(qd_lowering *l, qd_node x, qd_id id)
+{
+    const qd_syn *n = syn(l, id);
+    if (n->kind == QD_SYN_BASIS) n = syn(l, n->a);
+    qd_decimal last = qd_decimal_make(1, qd_decimal_exponent(n->number));
+    double unit = qd_unit_value(&l->m->unit.at[n->unit].unit, last);
+    qd_node u = qd_node_const(&l->graph, unit, qd_node_dim(&l->graph, x));
+    return read_words(l, QD_READ_ROUNDED, x, QD_NODE_HOLE, u);
+}
+
+static qd_node range(qd_lowering *l, qd_id id)
+{
+    const qd_syn *n = syn(l, id);
+    qd_id ia = n->a, ib = n->b;
+    qd_node a = number(l, ia), b = number(l, ib);
+    if (!a || !b) return QD_NODE_BAD;
+    qd_node r = qd_node_make(&l->graph, QD_N_RANGE, a, b, 0, 0);
+    if (!r) return mismatch(l, id, ia, ib, "the ends of one range");
+    if (l->graph.nodes.at[a].k > l->graph.nodes.at[b].k) {
+        qd_formula_wrong(l, QD_D_BACKWARDS, id);
+        return QD_NODE_BAD;
+    }
+    return r;
+}
+
+static double months_of(qd_day day)
+{
+    if (day == QD_DAY_OPEN_FROM) return -INFINITY;
+    return day == QD_DAY_OPEN_TO ? INFINITY : qd_day_months(day);
+}
+
+/* Moves a span by a unit of it to either side. */
+static qd_set around(qd_span s)
+{
+    int unit = qd_span_unit(s);
+    double lo = months_of(s.from), hi = months_of(s.to);
+    if (unit == 0) {
+        lo = months_of(s.from - 1);
+        hi = months_of(s.to + 1);
+    } else if (unit > 0) {
+        lo -= unit;
+        hi += unit;
+    }
+    return qd_set_piece(lo, false, hi, true);
+}
+
+static qd_node date(qd_lowering *l, const qd_syn *n)
+{
+    double from = months_of(n->span.from), to = months_of(n->span.to);
+    if (l->sense == QD_DATE_FIRST && !isinf(from))
+        return qd_node_const(&l->graph, from, QD_DIM_DATE);
+    if (l->sense == QD_DATE_LAST && !isinf(to))
+        return qd_node_const(&l->graph, to, QD_DIM_DATE);
+    qd_set s = qd_set_piece(from, false, to, true);
+    return qd_node_set(&l->graph, &s, QD_DIM_DATE);
+}
+
+/* A date before or after which something lies. */
+static qd_node date_side(qd_lowering *l, enum qd_hedge op, qd_span s)
+{
+    double from = months_of(s.from), to = months_of(s.to);
+    qd_set set;
+    switch (op) {
+    case QD_HEDGE_ABOUT: set = around(s); break;
+    case QD_HEDGE_MORE: set = qd_set_piece(to, false, INFINITY, true); break;
+    case QD_HEDGE_LEAST:
+        set = qd_set_piece(from, false, INFINITY, true);
+        break;
+    case QD_HEDGE_LESS:
+        set = qd_set_piece(-INFINITY, true, from, true);
+        break;
+    case QD_HEDGE_MOST: set = qd_set_piece(-INFINITY, true, to, true); break;
+    default: set = qd_set_piece(from, false, to, true); break;
+    }
+    return qd_node_set(&l->graph, &set, QD_DIM_DATE);
+}
+
+static qd_node hedge(qd_lowering *l, qd_id id)
+{
+    static const enum qd_reading readings[] = {
+        [QD_HEDGE_ABOUT] = QD_READ_ABOUT, [QD_HEDGE_MORE] = QD_READ_MORE,
+        [QD_HEDGE_LEAST] = QD_READ_LEAST, [QD_HEDGE_LESS] = QD_READ_LESS,
+        [QD_HEDGE_MOST] = QD_READ_MOST, [QD_HEDGE_NEARLY] = QD_READ_NEARLY,
+        [QD_HEDGE_JUST_OVER] = QD_READ_JUST_OVER,
+    };
+    enum qd_hedge op = (enum qd_hedge)syn(l, id)->op;
+    qd_id inner = syn(l, id)->a;
+    if (qd_year_wanted(l->m, inner)) qd_year_as_date(l->m, inner);
+    if (syn(l, inner)->kind == QD_SYN_DATE)
+        return date_side(l, op, syn(l, inner)->span);
+    qd_node x = qd_lower_formula(l, inner);
+    return read_words(l, readings[op], x, QD_NODE_HOLE, QD_NODE_HOLE);
+}
+
+/* ---- Names */
+
+/* A formula of its own (let, or a field): its node is kept, and one that is
+ * asked for while it is being lowered is a circle. */
+static qd_node let_node(qd_lowering *l, qd_id id, uint32_t dir)
+{
+    uint64_t key = qd_memo_key(dir, 0, 0);
+    qd_node *kept = qd_memo_at(l, key);
+    if (*kept == QD_MEMO_OPEN) {
+        qd_formula_circle(l, id, dir);
+        return QD_NODE_BAD;
+    }
+    if (*kept != QD_MEMO_NONE) return *kept;
+    *kept = QD_MEMO_OPEN;
+    uint32_t key_before = l->graph.key;
+    qd_node outer[3] = { 0 };
+    memcpy(outer, l->local, sizeof outer);
+    memset(l->local, 0, sizeof l->local);
+    l->graph.key = dir + 1;
+    bool tell = l->tell;
+    l->tell = false;
+    enum qd_date_sense sense = l->sense;
+    l->sense = QD_DATE_FIRST;
+    qd_id body = l->m->tree.dirs.at[dir].body;
+    qd_node n = body == QD_NONE ? QD_NODE_HOLE : qd_lower_formula(l, body);
+    l->sense = sense;
+    l->tell = tell;
+    l->graph.key = key_before;
+    memcpy(l->local, outer, sizeof outer);
+    *qd_memo_at(l, key) = n;
+    return n;
+}
+
+static qd_node unknown_name(qd_lowering *l, qd_id id, qd_sym name)
+{
+    if (l->tell)
+        qd_tell_unknown(l->m, QD_D_UNKNOWN_NAME, name, NULL,
+                        qd_syn_range(&l->m->tree, id));
+    return QD_NODE_BAD;
+}
+
+static qd_node wrong_kind(qd_lowering *l, qd_id id, qd_sym name, uint32_t dir,
+                          const char *due)
+{
+    qd_diag *d = qd_formula_wrong(l, QD_D_WRONG_KIND, id);
+    arg(l, d, qd_model_name(l->m, name));
+    arg(l, d, qd_str_c(qd_instrument_of(&l->m->tree.dirs.at[dir])->keyword));
+    arg(l, d, qd_str_c(due));
+    return QD_NODE_BAD;
+}
+
+static bool local_name(const qd_lowering *l, qd_str text, qd_node *out)
+{
+    static const char names[] = "xyu";
+    const char *at = text.len == 1 ? strchr(names, text.at[0]) : NULL;
+    if (!at || l->local[0] == QD_NODE_BAD) return false;
+    *out = l->local[at - names];
+    return true;
+}
+
+/* A name alone: a local one, `t`, a let, in a date the deal that it is. */
+static qd_node bare_name(qd_lowering *l, qd_id id, qd_sym name)
+{
+    qd_node n;
+    qd_str text = qd_names_text(&l->m->tree.names, name);
+    if (local_name(l, text, &n)) return n;
+    uint32_t dir = qd_model_find(l->m, name);
+    if (dir == QD_NONE && qd_str_eq(text, QD_STR("t")))
+        return qd_node_make(&l->graph, QD_N_CLOCK, 0, 0, 0, 0);
+    if (dir == QD_NONE) return unknown_name(l, id, name);
+    const qd_dir *d = &l->m->tree.dirs.at[dir];
+    if (d->keyword == QD_K_let) return let_node(l, id, dir);
+    if (qd_instrument_of(d)->flags & QD_I_HAPPENS)
+        return qd_lower_times(l, dir).at;
+    if (d->keyword == QD_K_claim || d->keyword == QD_K_price)
+        return qd_lower_named(l, dir, "value", l->sense);
+    return wrong_kind(l, id, name, dir, "a formula, or `id.field`,");
+}
+
+/* `c.delivered` and the like: of the path so far. */
+static bool state_field(qd_lowering *l, uint32_t dir, qd_str field,
+                        qd_node *out)
+{
+    static const struct { const char *name; enum qd_state state; } rows[] = {
+        { "delivering", QD_STATE_DELIVERING },
+        { "delivered", QD_STATE_DELIVERED },
+        { "paid", QD_STATE_PAID }, { "owed", QD_STATE_OWED },
+    };
+    const qd_dir *d = &l->m->tree.dirs.at[dir];
+    if (!(qd_instrument_of(d)->flags & QD_I_ARROW_PAYS)) return false;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        if (!qd_str_eq(field, qd_str_c(rows[i].name))) continue;
+        qd_dim dim = i < 2 ? qd_capacity_dim(l, dir)
+                           : qd_money_dim(l, dir);
+        if (i == 0) /* so much in this month */
+            dim = qd_dim_div(&l->m->units, dim, QD_DIM_TIME);
+        *out = qd_node_state(&l->graph, rows[i].state, dir, dim);
+        return true;
+    }
+    return false;
+}
+
+static qd_node dotted_name(qd_lowering *l, qd_id id, qd_sym name,
+                           qd_sym field)
+{
+    uint32_t dir = qd_model_find_kind(l->m, name, NULL);
+    if (dir == QD_NONE) return unknown_name(l, id, name);
+    const qd_dir *d = &l->m->tree.dirs.at[dir];
+    qd_node n;
+    if (state_field(l, dir, qd_names_text(&l->m->tree.names, field), &n))
+        return n;
+    const qd_field_row *row = qd_schema_row(&l->m->schema, d->keyword, field);
+    if (row && row->kind != QD_KIND_REF && row->kind != QD_KIND_TEXT &&
+        row->kind != QD_KIND_NAME && row->kind != QD_KIND_WORD)
+        return qd_lower_field(l, dir, field, l->sense);
+    qd_diag *x = qd_formula_wrong(l, QD_D_NO_SUCH_FIELD, id);
+    arg(l, x, qd_model_name(l->m, name));
+    arg(l, x, qd_str_c(qd_instrument_of(d)->keyword));
+    arg(l, x, qd_names_text(&l->m->tree.names, field));
+    return QD_NODE_BAD;
+}
+
+/* ---- Operators */
+
+static qd_node binary(qd_lowering *l, qd_id id)
+{
+    static const struct { enum qd_node_op op; const char *verb; } rows[] = {
+        [QD_OP_ADD] = { QD_N_ADD, "added" },
+        [QD_OP_SUB] = { QD_N_SUB, "subtracted" },
+        [QD_OP_MUL] = { QD_N_MUL, "multiplied" },
+        [QD_OP_DIV] = { QD_N_DIV, "divided" },
+        [QD_OP_POW] = { QD_N_POW, "base and exponent" },
+    };
+    static const enum qd_compare compares[] = {
+        [QD_OP_EQ] = QD_CMP_EQ, [QD_OP_NE] = QD_CMP_NE,
+        [QD_OP_LT] = QD_CMP_LT, [QD_OP_LE] = QD_CMP_LE,
+        [QD_OP_GT] = QD_CMP_GT, [QD_OP_GE] = QD_CMP_GE,
+    };
+    qd_id ia = syn(l, id)->a, ib = syn(l, id)->b;
+    enum qd_syn_op op = (enum qd_syn_op)syn(l, id)->op;
+    qd_node a = qd_lower_formula(l, ia), b = qd_lower_formula(l, ib);
+    if (!a || !b) return QD_NODE_BAD;
+    bool compare = op >= QD_OP_EQ;
+    qd_node n = compare
+        ? qd_node_make(&l->graph, QD_N_COMPARE, a, b, 0, compares[op])
+        : qd_node_make(&l->graph, rows[op].op, a, b, 0, 0);
+    return n ? n : mismatch(l, id, ia, ib, compare ? "compared"
+                                                   : rows[op].verb);
+}
+
+static qd_node negative(qd_lowering *l, qd_id id)
+{
+    qd_node a = qd_lower_formula(l, syn(l, id)->a);
+    if (!a) return a;
+    qd_node zero = qd_node_const(&l->graph, 0, qd_node_dim(&l->graph, a));
+    return qd_formula_make(l, id, QD_N_SUB, zero, a, "subtracted");
+}
+
+static qd_node either(qd_lowering *l, qd_id id)
+{
+    qd_id ia = syn(l, id)->a, ib = syn(l, id)->b;
+    qd_node a = qd_lower_formula(l, ia), b = qd_lower_formula(l, ib);
+    if (!a || !b) return QD_NODE_BAD;
+    qd_node n = qd_node_make(&l->graph, QD_N_EITHER, a, b, 0, 0);
+    return n ? n : mismatch(l, id, ia, ib, "two readings of one thing");
+}
+
+static qd_node multi(qd_lowering *l, qd_id id)
+{
+    qd_node x = number(l, syn(l, id)->a);
+    return read_words(l, QD_READ_MULTI, x, QD_NODE_HOLE, QD_NODE_HOLE);
+}
+
+qd_node qd_lower_formula(qd_lowering *l, qd_id id)
+{
+    const qd_syn *n = syn(l, id);
+    switch (n->kind) {
+    case QD_SYN_NUMBER: return number(l, id);
+    case QD_SYN_DATE: return date(l, n);
+    case QD_SYN_HOLE: return QD_NODE_HOLE;
+    case QD_SYN_RANGE: return range(l, id);
+    case QD_SYN_MULTI: return multi(l, id);
+    case QD_SYN_HEDGE: return hedge(l, id);
+    case QD_SYN_BASIS: return qd_lower_formula(l, n->a);
+    case QD_SYN_OR: return either(l, id);
+    case QD_SYN_UNARY: return negative(l, id);
+    case QD_SYN_BINARY: return binary(l, id);
+    case QD_SYN_CALL: return qd_lower_call(l, id);
+    case QD_SYN_NAME:
+        return n->b ? dotted_name(l, id, n->a, n->b)
+                    : bare_name(l, id, n->a);
+    case QD_SYN_DATED: case QD_SYN_TARGET: return qd_lower_formula(l, n->b);
+    default: break;
+    }
+    qd_diag *d = qd_formula_wrong(l, QD_D_WRONG_DATUM, id);
+    arg(l, d, QD_STR("a formula"));
+    arg(l, d, QD_STR("a quantity"));
+    arg(l, d, n->kind == QD_SYN_STRING ? QD_STR("a text")
+                                       : QD_STR("a list"));
+    return QD_NODE_BAD;
+}
+
+qd_dim qd_money_dim(qd_lowering *l, uint32_t dir)
+{
+    qd_node n = qd_lower_named(l, dir, "amount", QD_DATE_FIRST);
+    qd_dim d = qd_node_dim(&l->graph, n);
+    bool money = n != QD_NODE_HOLE &&
+                 qd_dim_is_money(&l->m->units, d, NULL);
+    return money || l->m->units.n_currencies == 0
+               ? d : qd_dim_money(&l->m->units, 0);
+}
+
+qd_dim qd_capacity_dim(qd_lowering *l, uint32_t dir)
+{
+    static const char *const fields[] = { "power", "quantity" };
+    for (int i = 0; i < 2; i++) {
+        qd_node n = qd_lower_named(l, dir, fields[i], QD_DATE_FIRST);
+        if (n != QD_NODE_HOLE) return qd_node_dim(&l->graph, n);
+    }
+    return qd_money_dim(l, dir);
+}
+
+qd_node qd_lower_datum(qd_lowering *l, qd_id datum, enum qd_date_sense sense)
+{
+    enum qd_date_sense outer = l->sense;
+    qd_id id = datum;
+    while (syn(l, id)->kind == QD_SYN_DATED ||
+           syn(l, id)->kind == QD_SYN_TARGET) id = syn(l, id)->b;
+    l->sense = sense;
+    qd_node n = qd_lower_formula(l, id);
+    l->sense = outer;
+    return n;
+}

@@ -1,0 +1,255 @@
+/* Fields and times to nodes, and the run over all directives. */
+#include "model/lower.h"
+
+#include <math.h>
+
+#include "model/claims.h"
+#include "model/formula.h"
+#include "model/parts.h"
+
+/* Stands for "the times of a directive" where a field's symbol would. */
+enum { TIMES = 0x3FFFFFF0 };
+
+void qd_lowering_init(qd_lowering *l, const qd_view *view, qd_arena *arena)
+{
+    *l = (qd_lowering){ .m = view->m, .view = *view, .arena = arena };
+    qd_graph_init(&l->graph, view->m->mem, &view->m->units);
+}
+
+void qd_lowering_free(qd_lowering *l)
+{
+    qd_mem *mem = l->m->mem;
+    qd_mem_release(mem, l->graph.nodes.at);
+    qd_mem_release(mem, l->graph.sets.at);
+    qd_mem_release(mem, l->graph.items.at);
+    qd_mem_release(mem, l->graph.slots);
+    qd_mem_release(mem, l->memo);
+    qd_mem_release(mem, l->dues.at);
+    *l = (qd_lowering){ .m = l->m };
+}
+
+/* ---- Fields */
+
+/* A printed share of a cap table is any that prints so. */
+static bool is_printed(const qd_lowering *l, uint32_t dir, qd_id id)
+{
+    const qd_tree *t = &l->m->tree;
+    const qd_syn *n = &t->syns.at[id];
+    if (n->kind == QD_SYN_BASIS) n = &t->syns.at[n->a];
+    return t->dirs.at[dir].keyword == QD_K_stake &&
+           n->kind == QD_SYN_NUMBER &&
+           l->m->unit.at[n->unit].unit.dim == QD_DIM_NONE;
+}
+
+static qd_node line_node(qd_lowering *l, uint32_t dir, uint32_t field,
+                         enum qd_date_sense sense)
+{
+    const qd_field *f = &l->m->tree.fields.at[field];
+    qd_id id = qd_field_datum(&l->m->tree, f);
+    const qd_field_row *row = qd_schema_row(
+        &l->m->schema, l->m->tree.dirs.at[dir].keyword, f->name);
+    if (row && row->kind == QD_KIND_DATE) qd_year_as_date(l->m, id);
+    uint32_t key = l->graph.key, within = l->within;
+    l->graph.key = field + 1;
+    l->within = dir;
+    qd_node n = qd_lower_datum(l, id, sense);
+    if (n != QD_NODE_BAD && is_printed(l, dir, id))
+        n = qd_lower_printed(l, n, id);
+    l->graph.key = key;
+    l->within = within;
+    return n == QD_NODE_BAD ? QD_NODE_HOLE : n;
+}
+
+/* The lines of one voice, made one node. */
+static qd_node voice_node(qd_lowering *l, uint32_t dir, const qd_claims *c,
+                          uint32_t first, enum qd_date_sense sense)
+{
+    qd_node lines[QD_LIMIT_RIVALS];
+    uint32_t n = 0;
+    for (uint32_t i = first; i < c->n && n < QD_LIMIT_RIVALS; i++)
+        if (c->at[i].state == QD_CLAIM_STANDS &&
+            c->at[i].voice == c->at[first].voice)
+            lines[n++] = line_node(l, dir, c->at[i].field, sense);
+    if (n == 1) return lines[0];
+    qd_dim dim = QD_DIM_NONE;
+    for (uint32_t i = 0; i < n; i++)
+        if (lines[i] != QD_NODE_HOLE) dim = qd_node_dim(&l->graph, lines[i]);
+    qd_node all = qd_node_list(&l->graph, QD_N_TOGETHER, lines, n, 0, dim);
+    return all == QD_NODE_BAD ? lines[0] : all;
+}
+
+static bool spoke_before(const qd_claims *c, uint32_t i)
+{
+    for (uint32_t j = 0; j < i; j++)
+        if (c->at[j].state == QD_CLAIM_STANDS &&
+            c->at[j].voice == c->at[i].voice) return true;
+    return false;
+}
+
+static qd_node standing_node(qd_lowering *l, uint32_t dir, const qd_claims *c,
+                             enum qd_date_sense sense)
+{
+    qd_node voices[QD_LIMIT_RIVALS];
+    uint32_t n = 0;
+    qd_dim dim = QD_DIM_NONE;
+    for (uint32_t i = 0; i < c->n && n < QD_LIMIT_RIVALS; i++) {
+        if (c->at[i].state != QD_CLAIM_STANDS || spoke_before(c, i)) continue;
+        qd_node v = voice_node(l, dir, c, i, sense);
+        if (v == QD_NODE_HOLE) continue;
+        dim = qd_node_dim(&l->graph, v);
+        voices[n++] = v;
+    }
+    if (n == 0) return QD_NODE_HOLE;
+    if (n == 1) return voices[0];
+    qd_node all = qd_node_list(&l->graph, QD_N_RIVALS, voices, n, 0, dim);
+    return all == QD_NODE_BAD ? voices[0] : all;
+}
+
+/* What the claims allow on one side, what the model uses on the other. Where
+ * nothing is claimed, the bounds too have only the assumption to rest on. */
+static qd_node field_node(qd_lowering *l, uint32_t dir, qd_sym field,
+                          qd_day day, enum qd_date_sense sense)
+{
+    qd_claims c = qd_claims_of(&l->view, dir, field, day, l->arena);
+    qd_node stands = standing_node(l, dir, &c, sense);
+    if (c.assume == QD_NONE) return stands;
+    qd_node assumed = line_node(l, dir, c.assume, sense);
+    if (stands == QD_NODE_HOLE) return assumed;
+    qd_node both = qd_node_make(&l->graph, QD_N_FIELD, stands, assumed, 0, 0);
+    return both == QD_NODE_BAD ? stands : both;
+}
+
+qd_node qd_lower_field_on(qd_lowering *l, uint32_t dir, qd_sym field,
+                          qd_day day, enum qd_date_sense sense)
+{
+    return field_node(l, dir, field, day, sense);
+}
+
+qd_node qd_lower_field(qd_lowering *l, uint32_t dir, qd_sym field,
+                       enum qd_date_sense sense)
+{
+    uint64_t key = qd_memo_key(dir, field, sense);
+    qd_node kept = *qd_memo_at(l, key);
+    if (kept == QD_MEMO_OPEN) {
+        if (l->tell) {
+            qd_range r = qd_dir_range(&l->m->tree,
+                                      &l->m->tree.dirs.at[dir],
+                                      QD_PART_NAME);
+            qd_field_circle(l, r, dir, field);
+        }
+        return QD_NODE_HOLE;
+    }
+    if (kept != QD_MEMO_NONE) return kept;
+    *qd_memo_at(l, key) = QD_MEMO_OPEN;
+    qd_node n = field_node(l, dir, field, l->view.on, sense);
+    *qd_memo_at(l, key) = n;
+    return n;
+}
+
+qd_node qd_lower_named(qd_lowering *l, uint32_t dir, const char *field,
+                       enum qd_date_sense sense)
+{
+    qd_sym s = qd_names_find(&l->m->tree.names, qd_str_c(field));
+    return s ? qd_lower_field(l, dir, s, sense) : QD_NODE_HOLE;
+}
+
+/* ---- Times */
+
+static qd_node day_node(qd_lowering *l, qd_day day)
+{
+    return qd_node_const(&l->graph, qd_day_months(day), QD_DIM_DATE);
+}
+
+/* What the header's WHEN says in a sense; a hole where it is open. */
+static qd_node header_date(qd_lowering *l, const qd_dir *d,
+                           enum qd_date_sense sense)
+{
+    if (!(d->flags & QD_DIR_DATED)) return QD_NODE_HOLE;
+    if (sense == QD_DATE_FIRST)
+        return d->when.from == QD_DAY_OPEN_FROM ? QD_NODE_HOLE
+                                                : day_node(l, d->when.from);
+    if (sense == QD_DATE_LAST)
+        return d->when.to == QD_DAY_OPEN_TO ? QD_NODE_HOLE
+                                            : day_node(l, d->when.to);
+    double from = d->when.from == QD_DAY_OPEN_FROM
+        ? -INFINITY : qd_day_months(d->when.from);
+    double to = d->when.to == QD_DAY_OPEN_TO
+        ? INFINITY : qd_day_months(d->when.to);
+    if (isinf(to)) return QD_NODE_HOLE;
+    qd_set s = qd_set_piece(from, false, to, true);
+    return qd_node_set(&l->graph, &s, QD_DIM_DATE);
+}
+
+static qd_node later_of(qd_lowering *l, qd_node a, qd_node b)
+{
+    if (a == QD_NODE_HOLE || a == QD_NODE_BAD) return b;
+    if (b == QD_NODE_HOLE || b == QD_NODE_BAD) return a;
+    qd_node n = qd_node_make(&l->graph, QD_N_MAX, a, b, 0, 0);
+    return n ? n : a;
+}
+
+/* The last of the deals that a directive names. */
+static qd_node deals_date(qd_lowering *l, const qd_dir *d)
+{
+    qd_node at = QD_NODE_HOLE;
+    for (uint32_t i = 0; i < d->n_refs; i++) {
+        qd_ref ref = l->m->tree.refs.at[d->refs + i];
+        if (QD_REF_KIND(ref) != QD_REF_DEAL) continue;
+        uint32_t deal = qd_model_find(l->m, QD_REF_SYM(ref));
+        if (deal != QD_NONE) at = later_of(l, at, qd_lower_times(l, deal).at);
+    }
+    return at;
+}
+
+/* A half-open date has no place on a schedule. */
+static qd_node firm_date(qd_lowering *l, qd_node n)
+{
+    if (!qd_node_is(&l->graph, n, QD_N_SET)) return n;
+    const qd_set *s = &l->graph.sets.at[l->graph.nodes.at[n].a];
+    return isinf(qd_set_hull(s).hi) ? QD_NODE_HOLE : n;
+}
+
+static qd_node own_date(qd_lowering *l, uint32_t dir, const char *field,
+                        enum qd_date_sense sense)
+{
+    qd_node n = field ? qd_lower_named(l, dir, field, sense) : QD_NODE_HOLE;
+    if (n == QD_NODE_HOLE) n = qd_lower_named(l, dir, "when", sense);
+    if (n == QD_NODE_HOLE)
+        n = header_date(l, &l->m->tree.dirs.at[dir], sense);
+    return firm_date(l, n);
+}
+
+qd_times qd_lower_times(qd_lowering *l, uint32_t dir)
+{
+    const qd_dir *d = &l->m->tree.dirs.at[dir];
+    qd_times t = { QD_NODE_HOLE, QD_NODE_HOLE, QD_NODE_HOLE };
+    uint64_t key = qd_memo_key(dir, TIMES, 0);
+    if (*qd_memo_at(l, key) == QD_MEMO_OPEN || !qd_dir_seen(&l->view, dir))
+        return t;
+    *qd_memo_at(l, key) = QD_MEMO_OPEN;
+    qd_node deals = deals_date(l, d);
+    t.at = later_of(l, own_date(l, dir, NULL, QD_DATE_WITHIN), deals);
+    t.from = later_of(l, own_date(l, dir, "starts", QD_DATE_FIRST), deals);
+    t.to = own_date(l, dir, "ends", QD_DATE_LAST);
+    *qd_memo_at(l, key) = QD_MEMO_NONE;
+    return t;
+}
+
+/* ---- All */
+
+void qd_lower_due(qd_lowering *l, qd_due due)
+{
+    *qd_vec_add(l->m->mem, &l->dues) = due;
+}
+
+void qd_lower_all(qd_lowering *l)
+{
+    for (uint32_t i = 0; i < l->m->tree.dirs.n; i++) {
+        const qd_dir *d = &l->m->tree.dirs.at[i];
+        const qd_instrument *is = qd_instrument_of(d);
+        if (!is->lower || (d->flags & QD_DIR_BROKEN)) continue;
+        if (!qd_dir_seen(&l->view, i)) continue;
+        l->within = i;
+        is->lower(l, i);
+    }
+}

@@ -1,0 +1,81 @@
+/* Lowering: the meaning of directives, in a view, as nodes.
+ *
+ * A datum, a field with all its claims, and a formula each become a node of
+ * one graph. Instruments push what falls due (qd_due) from such nodes; every
+ * analysis evaluates the same ones. */
+#ifndef QD_MODEL_LOWER_H
+#define QD_MODEL_LOWER_H
+
+#include "expr/graph.h"
+#include "model/view.h"
+
+/* Steps of the ladder of firmness. */
+enum qd_firmness { QD_FIRM_PAID, QD_FIRM_FIRM, QD_FIRM_ANNOUNCED,
+                   QD_FIRM_TALKS, QD_FIRM_PLANNED, QD_FIRM_NONE };
+
+/* What falls due between two parties. */
+typedef struct qd_due {
+    uint32_t dir;
+    qd_sym payer, payee;   /* entities; QD_SYM_HOLE: outside or unknown */
+    qd_node amount;        /* money due in the period it is asked for;
+                              QD_NODE_HOLE when no amount is reported or
+                              nothing says when */
+    qd_node total;         /* the whole of it, QD_NODE_HOLE if unknown */
+    uint8_t firmness;      /* enum qd_firmness */
+    uint8_t kind;          /* enum qd_due_kind */
+} qd_due;
+
+enum qd_due_kind { QD_DUE_CONTRACT, QD_DUE_EQUITY, QD_DUE_SECONDARY,
+                   QD_DUE_LOAN, QD_DUE_REPAYMENT, QD_DUE_REVENUE,
+                   QD_DUE_COST, QD_DUE_STRIKE };
+
+/* How a written date is meant. */
+enum qd_date_sense {
+    QD_DATE_WITHIN, /* an instant somewhere inside it */
+    QD_DATE_FIRST,  /* its first day: a start */
+    QD_DATE_LAST    /* the day after its last: an end */
+};
+
+struct qd_memo { uint64_t key; qd_node node; };
+
+typedef struct qd_lowering {
+    qd_model *m;
+    qd_view view;
+    qd_arena *arena;
+    qd_graph graph;
+    bool tell;             /* report what is wrong: while the model loads */
+    QD_VEC(qd_due) dues;
+    struct qd_memo *memo;  /* nodes of fields and lets, by hash */
+    uint32_t memo_mask, memo_n;
+    enum qd_date_sense sense;
+    qd_node local[3];      /* x, y, u of a policy row; QD_NODE_BAD: none */
+    uint32_t within;       /* the directive that is being lowered */
+} qd_lowering;
+
+void qd_lowering_init(qd_lowering *l, const qd_view *view, qd_arena *arena);
+void qd_lowering_free(qd_lowering *l);
+
+/* A datum: quantity, date or formula. QD_NODE_BAD when it is wrong, which is
+ * reported when `tell`. */
+qd_node qd_lower_datum(qd_lowering *l, qd_id datum, enum qd_date_sense sense);
+/* A field with all that is said of it: a FIELD node, or QD_NODE_HOLE when
+ * nothing is. `day` as in qd_claims_of. */
+qd_node qd_lower_field(qd_lowering *l, uint32_t dir, qd_sym field,
+                       enum qd_date_sense sense);
+/* The same for a day of its own, not kept: dated lines. */
+qd_node qd_lower_field_on(qd_lowering *l, uint32_t dir, qd_sym field,
+                          qd_day day, enum qd_date_sense sense);
+/* The same by the field's name. */
+qd_node qd_lower_named(qd_lowering *l, uint32_t dir, const char *field,
+                       enum qd_date_sense sense);
+/* When a directive begins, ends and happens: from its header, `when:`,
+ * `starts:`, `ends:` and the deals that it names. QD_NODE_HOLE where nothing
+ * says it. */
+typedef struct qd_times { qd_node from, to, at; } qd_times;
+qd_times qd_lower_times(qd_lowering *l, uint32_t dir);
+
+/* Every directive that the view sees, through its instrument. */
+void qd_lower_all(qd_lowering *l);
+void qd_lower_due(qd_lowering *l, qd_due due);
+
+#endif

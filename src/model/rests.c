@@ -1,0 +1,255 @@
+/* One pass over the directives. What is missing is told from which fields
+ * are there, without lowering: a model of a million lines is looked through
+ * in the time of reading it. Only fields that are said several times, or
+ * assumed beside a claim, are lowered and compared. */
+#include "model/rests.h"
+
+#include "expr/eval.h"
+#include "model/claims.h"
+#include "model/lower.h"
+#include "model/stage.h"
+
+/* Fields whose presence decides what is missing. */
+enum { HAS_AMOUNT = 1, HAS_RATE = 2, HAS_PRICE = 4, HAS_BOUGHT = 8,
+       HAS_TERM = 16, HAS_START = 32, HAS_END = 64, HAS_STAGE = 128,
+       HAS_SHARE = 256, HAS_VALUE = 512, HAS_NUMBER = 1024,
+       HAS_STRIKE = 2048, HAS_VALUATION = 4096, HAS_WHEN = 8192,
+       HAS_DATED = 16384, HAS_COVERS = 32768 };
+
+static const struct { const char *field; unsigned bit; } fields[] = {
+    { "amount", HAS_AMOUNT }, { "rate", HAS_RATE }, { "price", HAS_PRICE },
+    { "quantity", HAS_BOUGHT }, { "power", HAS_BOUGHT },
+    { "term", HAS_TERM }, { "starts", HAS_START }, { "ends", HAS_END },
+    { "stage", HAS_STAGE }, { "share", HAS_SHARE }, { "value", HAS_VALUE },
+    { "number", HAS_NUMBER }, { "strike", HAS_STRIKE },
+    { "valuation", HAS_VALUATION }, { "when", HAS_WHEN },
+    { "covers", HAS_COVERS },
+};
+enum { N_FIELDS = sizeof fields / sizeof *fields };
+
+struct finder {
+    qd_rests *r;
+    const qd_view *view;
+    qd_model *m;
+    qd_arena *arena;
+    qd_lowering l;
+    qd_eval e;
+    uint16_t *bits;      /* by symbol of the vocabulary */
+};
+
+static void put(struct finder *f, enum qd_rest_kind kind, uint32_t dir,
+                qd_sym field, qd_pos pos, const char *what)
+{
+    if (f->r->count[kind]++ >= QD_LIMIT_DIAGS) return;
+    *qd_vec_add(f->m->mem, &f->r->at) =
+        (qd_rest){ (uint8_t)kind, dir, field, pos, what };
+}
+
+/* ---- What is not said */
+
+static unsigned fields_of(const struct finder *f, const qd_dir *d)
+{
+    unsigned has = 0;
+    for (uint32_t i = 0; i < d->n_fields; i++) {
+        const qd_field *x = &f->m->tree.fields.at[d->fields + i];
+        if (x->name >= f->m->schema.n_symbols || x->datum == QD_NONE)
+            continue;
+        has |= f->bits[x->name];
+        if (x->flags & QD_FIELD_DATED) has |= HAS_DATED;
+    }
+    return has;
+}
+
+static bool names_deal(const struct finder *f, const qd_dir *d)
+{
+    for (uint32_t i = 0; i < d->n_refs; i++)
+        if (QD_REF_KIND(f->m->tree.refs.at[d->refs + i]) == QD_REF_DEAL)
+            return true;
+    return false;
+}
+
+static bool open_end(const qd_dir *d)
+{
+    return !(d->flags & QD_DIR_DATED) || d->when.to == QD_DAY_OPEN_TO;
+}
+
+static const char *no_schedule(const struct finder *f, const qd_dir *d,
+                               unsigned has)
+{
+    if (has & HAS_DATED) return NULL;
+    bool starts = (d->flags & QD_DIR_DATED) || names_deal(f, d) ||
+                  (has & (HAS_START | HAS_WHEN));
+    bool ends = (has & (HAS_TERM | HAS_END)) || !open_end(d);
+    if (!starts) return "no date: nothing says when it is due";
+    return ends || (has & HAS_WHEN) ? NULL
+                                    : "no term and no end: no schedule";
+}
+
+static const char *no_date(const struct finder *f, const qd_dir *d,
+                           unsigned has)
+{
+    bool dated = (d->flags & QD_DIR_DATED) &&
+                 d->when.to != QD_DAY_OPEN_TO;
+    return dated || names_deal(f, d) || (has & HAS_WHEN) ||
+           (has & HAS_RATE && d->flags & QD_DIR_DATED)
+        ? NULL : "no date: nothing says when it happens";
+}
+
+/* What a directive needs and does not have. */
+static void find_holes(struct finder *f, uint32_t dir, const qd_dir *d,
+                       unsigned has)
+{
+    const char *what = NULL, *when = NULL;
+    switch (d->keyword) {
+    case QD_K_contract: case QD_K_revenue: case QD_K_cost:
+        if (!(has & (HAS_AMOUNT | HAS_RATE)) &&
+            (has & (HAS_PRICE | HAS_BOUGHT)) != (HAS_PRICE | HAS_BOUGHT))
+            what = "no amount";
+        else if (d->keyword == QD_K_contract) when = no_schedule(f, d, has);
+        break;
+    case QD_K_round: case QD_K_secondary: case QD_K_convertible:
+        if (!(has & (HAS_AMOUNT | HAS_RATE))) what = "no amount";
+        else when = no_date(f, d, has);
+        break;
+    case QD_K_loan:
+        if (!(has & HAS_AMOUNT)) what = "no amount";
+        else if (!(has & (HAS_TERM | HAS_END))) when = "no term and no end";
+        break;
+    case QD_K_stake:
+        if (!(has & (HAS_SHARE | HAS_VALUE | HAS_NUMBER)))
+            what = "no share, value or number";
+        break;
+    case QD_K_warrant:
+        if (!(has & (HAS_SHARE | HAS_NUMBER))) what = "no number or share";
+        else if (!(has & HAS_STRIKE)) when = "no strike";
+        break;
+    case QD_K_guarantee:
+        if (!(has & HAS_COVERS)) what = "covers nothing";
+        break;
+    default: break;
+    }
+    if (what) put(f, QD_REST_HOLE, dir, 0, d->pos, what);
+    if (when) put(f, QD_REST_HOLE, dir, 0, d->pos, when);
+}
+
+static void find_assumed(struct finder *f, uint32_t dir, const qd_dir *d,
+                         unsigned has)
+{
+    unsigned flags = qd_instrument_of(d)->flags;
+    bool moves = flags & QD_I_ARROW_PAYS && flags & QD_I_HAPPENS;
+    if (moves && !(has & HAS_STAGE) && !names_deal(f, d) &&
+        d->keyword != QD_K_revenue && d->keyword != QD_K_cost)
+        put(f, QD_REST_ASSUMED, dir, 0, d->pos,
+            "no stage, read as signed");
+    if (d->keyword == QD_K_deal && !(has & HAS_STAGE))
+        put(f, QD_REST_ASSUMED, dir, 0, d->pos, "no stage, read as signed");
+}
+
+/* ---- Fields that are said more than once */
+
+static qd_set set_of(struct finder *f, qd_node n, enum qd_face face)
+{
+    f->e.face = face;
+    qd_eval_period(&f->e, f->e.from, f->e.to);
+    return *qd_eval_node(&f->e, n);
+}
+
+static bool is_number(const struct finder *f, const qd_dir *d, qd_sym field)
+{
+    const qd_field_row *row = qd_schema_row(&f->m->schema, d->keyword,
+                                            field);
+    return row && (row->kind == QD_KIND_QUANTITY ||
+                   row->kind == QD_KIND_DATE);
+}
+
+/* The lines of one field of one directive, when there are several. */
+static void compare(struct finder *f, uint32_t dir, const qd_dir *d,
+                    const qd_field *x)
+{
+    if (!is_number(f, d, x->name) || (x->flags & QD_FIELD_DATED)) return;
+    f->l.tell = false;
+    qd_node n = qd_lower_field(&f->l, dir, x->name, QD_DATE_WITHIN);
+    if (n == QD_NODE_HOLE) return;
+    const qd_node_row *row = &f->l.graph.nodes.at[n];
+    qd_claims c = qd_claims_of(f->view, dir, x->name, f->view->on, f->arena);
+    if (c.assume == QD_NONE) {
+        if (row->op == QD_N_RIVALS && c.n_stand > 1) {
+            qd_set all = set_of(f, n, QD_FACE_CLAIMS);
+            if (!qd_set_is_point(&all))
+                put(f, QD_REST_PICKED, dir, x->name, x->pos,
+                    "rival claims and no `assume`: each path picks one");
+        }
+        return;
+    }
+    if (c.n_stand == 0) return;
+    qd_set claimed = set_of(f, n, QD_FACE_CLAIMS);
+    qd_set used = set_of(f, n, QD_FACE_MODEL);
+    qd_set both = qd_set_meet(&claimed, &used);
+    if (both.n == 0 && !both.unknown && claimed.n && used.n)
+        put(f, QD_REST_MISFIT, dir, x->name,
+            f->m->tree.fields.at[c.assume].pos,
+            "no standing claim allows what is assumed");
+}
+
+static void find_rivals(struct finder *f, uint32_t dir, const qd_dir *d)
+{
+    const qd_field *at = &f->m->tree.fields.at[d->fields];
+    for (uint32_t i = 0; i < d->n_fields; i++) {
+        bool first = true, again = false;
+        for (uint32_t j = 0; j < i && first; j++)
+            first = at[j].name != at[i].name;
+        for (uint32_t j = i + 1; j < d->n_fields && first && !again; j++)
+            again = at[j].name == at[i].name;
+        if (again) compare(f, dir, d, &at[i]);
+        if (at[i].datum == QD_NONE) continue;
+        qd_id id = qd_field_datum(&f->m->tree, &at[i]);
+        if (f->m->tree.syns.at[id].kind == QD_SYN_HOLE && first && !again)
+            put(f, QD_REST_HOLE, dir, at[i].name, at[i].pos, "said to be `?`");
+    }
+}
+
+/* ---- All */
+
+static void count(struct finder *f, const qd_dir *d)
+{
+    f->r->dirs++;
+    f->r->sources += d->keyword == QD_K_source;
+    if (d->keyword == QD_K_claim && d->n_fields == 0) f->r->claims++;
+    for (uint32_t i = 0; i < d->n_fields; i++) {
+        const qd_field *x = &f->m->tree.fields.at[d->fields + i];
+        if (x->flags & QD_FIELD_ASSUME) continue;
+        f->r->claims += x->n_refs ? x->n_refs : d->n_refs > 0;
+    }
+}
+
+void qd_rests_find(qd_rests *r, const qd_view *view, qd_arena *arena)
+{
+    qd_model *m = view->m;
+    struct finder f = { .r = r, .view = view, .m = m, .arena = arena };
+    *r = (qd_rests){ 0 };
+    f.bits = qd_arena_alloc(arena, m->schema.n_symbols * sizeof *f.bits);
+    memset(f.bits, 0, m->schema.n_symbols * sizeof *f.bits);
+    for (size_t i = 0; i < N_FIELDS; i++)
+        f.bits[qd_names_find(&m->tree.names, qd_str_c(fields[i].field))] =
+            (uint16_t)fields[i].bit;
+    qd_lowering_init(&f.l, view, arena);
+    double begin = qd_day_months(m->horizon.from);
+    qd_eval_init(&f.e, &f.l.graph, m->mem, QD_FACE_CLAIMS, begin);
+    qd_eval_period(&f.e, begin, qd_day_months(m->horizon.to));
+    qd_pos shipped = m->source.files.n > 1 ? m->source.files.at[1].start : 0;
+    qd_pos behind = shipped ? shipped +
+                    (qd_pos)m->source.files.at[1].text.len : 0;
+    for (uint32_t i = 0; i < m->tree.dirs.n; i++) {
+        const qd_dir *d = &m->tree.dirs.at[i];
+        if (d->keyword == QD_K_chip || d->keyword == QD_K_policy) continue;
+        if (d->pos >= shipped && d->pos <= behind) continue;
+        count(&f, d);
+        if (!qd_dir_seen(view, i)) continue;
+        unsigned has = fields_of(&f, d);
+        find_holes(&f, i, d, has);
+        find_assumed(&f, i, d, has);
+        if (d->n_fields > 1 && d->form == QD_FORM_PLAIN) find_rivals(&f, i, d);
+    }
+    qd_eval_free(&f.e);
+    qd_lowering_free(&f.l);
+}

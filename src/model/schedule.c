@@ -1,0 +1,208 @@
+#include "model/schedule.h"
+
+#include "model/claims.h"
+#include "model/formula.h"
+#include "model/stage.h"
+
+static bool hole(qd_node n)
+{
+    return n == QD_NODE_HOLE || n == QD_NODE_BAD;
+}
+
+qd_node qd_times_of(qd_lowering *l, qd_node a, qd_node b)
+{
+    if (hole(a) || hole(b)) return QD_NODE_HOLE;
+    qd_node n = qd_node_make(&l->graph, QD_N_MUL, a, b, 0, 0);
+    return n ? n : QD_NODE_HOLE;
+}
+
+qd_node qd_minus(qd_lowering *l, qd_node a, qd_node b)
+{
+    if (hole(a) || hole(b)) return QD_NODE_HOLE;
+    qd_node n = qd_node_make(&l->graph, QD_N_SUB, a, b, 0, 0);
+    return n ? n : QD_NODE_HOLE;
+}
+
+qd_node qd_least_zero(qd_lowering *l, qd_node a)
+{
+    if (hole(a)) return QD_NODE_HOLE;
+    qd_node zero = qd_node_const(&l->graph, 0, qd_node_dim(&l->graph, a));
+    return qd_node_make(&l->graph, QD_N_MAX, zero, a, 0, 0);
+}
+
+static qd_node months(qd_lowering *l, double n)
+{
+    return qd_node_const(&l->graph, n, QD_DIM_TIME);
+}
+
+qd_schedule qd_schedule_of(qd_lowering *l, uint32_t dir)
+{
+    qd_times t = qd_lower_times(l, dir);
+    qd_schedule s = { t.from, t.to, QD_NODE_HOLE, QD_NODE_HOLE,
+                      QD_NODE_HOLE };
+    s.term = qd_lower_named(l, dir, "term", QD_DATE_FIRST);
+    s.ramp = qd_lower_named(l, dir, "ramp", QD_DATE_FIRST);
+    if (hole(s.ramp)) s.ramp = months(l, 0);
+    if (hole(s.term)) s.term = qd_minus(l, s.to, s.from);
+    else if (hole(s.to) && !hole(s.from))
+        s.to = qd_node_make(&l->graph, QD_N_ADD, s.from, s.term, 0, 0);
+    if (!hole(s.from) && !hole(s.term))
+        s.share = qd_node_make(&l->graph, QD_N_SPREAD, s.from, s.term,
+                               s.ramp, 0);
+    return s;
+}
+
+uint8_t qd_firmness_of(qd_lowering *l, uint32_t dir)
+{
+    return qd_stage_of(&l->view, dir, l->arena).firmness;
+}
+
+void qd_push_due(qd_lowering *l, uint32_t dir, enum qd_due_kind kind,
+                 qd_node amount, qd_node total, uint8_t firmness)
+{
+    const qd_dir *d = &l->m->tree.dirs.at[dir];
+    bool back = kind == QD_DUE_REPAYMENT;
+    if (firmness == QD_FIRM_NONE) return;
+    if (l->view.firm && firmness > QD_FIRM_FIRM) return;
+    qd_lower_due(l, (qd_due){
+        .dir = dir, .payer = back ? d->b : d->a, .payee = back ? d->a : d->b,
+        .amount = hole(amount) ? QD_NODE_HOLE : amount,
+        .total = hole(total) ? QD_NODE_HOLE : total,
+        .firmness = firmness, .kind = (uint8_t)kind });
+}
+
+static bool is_dated(const qd_field *f, qd_sym name)
+{
+    return f->name == name && (f->flags & QD_FIELD_DATED) &&
+           !(f->flags & (QD_FIELD_BROKEN | QD_FIELD_TARGET));
+}
+
+static bool came_before(const qd_tree *t, const qd_dir *d, uint32_t i,
+                        qd_sym name)
+{
+    qd_span s = qd_field_when(t, &t->fields.at[d->fields + i]);
+    for (uint32_t j = 0; j < i; j++) {
+        const qd_field *f = &t->fields.at[d->fields + j];
+        if (!is_dated(f, name)) continue;
+        qd_span before = qd_field_when(t, f);
+        if (before.from == s.from && before.to == s.to) return true;
+    }
+    return false;
+}
+
+unsigned qd_push_instalments(qd_lowering *l, uint32_t dir, const char *field,
+                             enum qd_due_kind kind)
+{
+    const qd_tree *t = &l->m->tree;
+    const qd_dir *d = &t->dirs.at[dir];
+    qd_sym name = qd_names_find(&t->names, qd_str_c(field));
+    uint8_t firm = qd_firmness_of(l, dir);
+    unsigned pushed = 0;
+    for (uint32_t i = 0; i < d->n_fields; i++) {
+        const qd_field *f = &t->fields.at[d->fields + i];
+        if (!is_dated(f, name) || came_before(t, d, i, name)) continue;
+        qd_span s = qd_field_when(t, f);
+        qd_node amount = qd_lower_field_on(l, dir, name, s.from,
+                                           QD_DATE_FIRST);
+        if (s.from == QD_DAY_OPEN_FROM || s.to == QD_DAY_OPEN_TO) continue;
+        double from = qd_day_months(s.from), to = qd_day_months(s.to);
+        qd_node share = qd_node_make(&l->graph, QD_N_SPREAD,
+            qd_node_const(&l->graph, from, QD_DIM_DATE),
+            months(l, to - from), months(l, 0), 0);
+        qd_push_due(l, dir, kind, qd_times_of(l, amount, share), amount,
+                    firm);
+        pushed++;
+    }
+    return pushed;
+}
+
+void qd_push_payment(qd_lowering *l, uint32_t dir, enum qd_due_kind kind)
+{
+    if (qd_push_instalments(l, dir, "amount", kind)) return;
+    qd_node amount = qd_lower_named(l, dir, "amount", QD_DATE_FIRST);
+    qd_node at = qd_lower_times(l, dir).at, due = QD_NODE_HOLE;
+    if (!hole(at)) {
+        qd_node in = qd_node_make(&l->graph, QD_N_INSTANT, at, 0, 0, 0);
+        due = qd_times_of(l, amount, in);
+    }
+    qd_push_due(l, dir, kind, due, amount, qd_firmness_of(l, dir));
+}
+
+static qd_node horizon_end(qd_lowering *l)
+{
+    return qd_node_const(&l->graph, qd_day_months(l->m->horizon.to),
+                         QD_DIM_DATE);
+}
+
+void qd_push_stream(qd_lowering *l, uint32_t dir, enum qd_due_kind kind)
+{
+    if (qd_push_instalments(l, dir, "amount", kind)) return;
+    qd_schedule s = qd_schedule_of(l, dir);
+    qd_node amount = qd_lower_named(l, dir, "amount", QD_DATE_FIRST);
+    qd_node due = qd_times_of(l, amount, s.share);
+    if (hole(amount)) {
+        qd_node rate = qd_lower_named(l, dir, "rate", QD_DATE_FIRST);
+        qd_node to = hole(s.to) ? horizon_end(l) : s.to;
+        if (!hole(s.from) && !hole(rate)) {
+            qd_node held = qd_node_make(&l->graph, QD_N_HELD, s.from, to, 0,
+                                        0);
+            due = qd_times_of(l, rate, held);
+            if (!hole(s.term)) amount = qd_times_of(l, rate, s.term);
+        }
+    }
+    qd_push_due(l, dir, kind, due, amount, qd_firmness_of(l, dir));
+}
+
+/* ---- Totals */
+
+/* Whether a line of `dir` says that it is part of `total`. */
+static bool is_part(const qd_tree *t, const qd_dir *d, qd_sym part_of,
+                    qd_sym total)
+{
+    for (uint32_t i = 0; i < d->n_fields; i++) {
+        const qd_field *f = &t->fields.at[d->fields + i];
+        if (f->name != part_of || f->datum == QD_NONE) continue;
+        qd_id id = qd_field_datum(t, f);
+        while (t->syns.at[id].kind == QD_SYN_LIST) {
+            if (t->syns.at[t->syns.at[id].a].a == total) return true;
+            id = t->syns.at[id].b;
+        }
+        if (t->syns.at[id].kind == QD_SYN_NAME && t->syns.at[id].a == total)
+            return true;
+    }
+    return false;
+}
+
+qd_node qd_rest_of_total(qd_lowering *l, uint32_t dir, qd_node total)
+{
+    const qd_tree *t = &l->m->tree;
+    qd_sym part_of = qd_names_find(&t->names, QD_STR("part-of"));
+    qd_node rest = total;
+    bool parts = false;
+    for (uint32_t i = 0; i < t->dirs.n; i++) {
+        const qd_dir *d = &t->dirs.at[i];
+        if (d->keyword != t->dirs.at[dir].keyword || i == dir ||
+            !is_part(t, d, part_of, t->dirs.at[dir].name)) continue;
+        if (qd_firmness_of(l, i) == QD_FIRM_NONE) continue;
+        qd_node part = qd_lower_named(l, i, "amount", QD_DATE_FIRST);
+        if (hole(part)) continue;
+        rest = qd_minus(l, rest, part);
+        parts = true;
+    }
+    return parts ? qd_least_zero(l, rest) : total;
+}
+
+qd_str qd_word_of(qd_lowering *l, uint32_t dir, const char *field)
+{
+    const qd_tree *t = &l->m->tree;
+    qd_sym name = qd_names_find(&t->names, qd_str_c(field));
+    if (!name) return (qd_str){ "", 0 };
+    qd_claims c = qd_claims_of(&l->view, dir, name, l->view.on, l->arena);
+    uint32_t line = c.assume;
+    for (uint32_t i = 0; i < c.n && line == QD_NONE; i++)
+        if (c.at[i].state == QD_CLAIM_STANDS) line = c.at[i].field;
+    if (line == QD_NONE) return (qd_str){ "", 0 };
+    const qd_syn *n = &t->syns.at[qd_field_datum(t, &t->fields.at[line])];
+    return n->kind == QD_SYN_NAME ? qd_names_text(&t->names, n->a)
+                                  : (qd_str){ "", 0 };
+}

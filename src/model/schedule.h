@@ -1,0 +1,45 @@
+/* Schedules: how a total or a rate falls into periods. Shared by the
+ * instruments. */
+#ifndef QD_MODEL_SCHEDULE_H
+#define QD_MODEL_SCHEDULE_H
+
+#include "model/lower.h"
+
+typedef struct qd_schedule {
+    qd_node from, to;   /* dates; a hole where nothing says it */
+    qd_node term, ramp; /* time; ramp is zero if not said */
+    qd_node share;      /* of a total in the asked period; hole: no schedule */
+} qd_schedule;
+
+/* From a directive's times, `term:` and `ramp:`. */
+qd_schedule qd_schedule_of(qd_lowering *l, uint32_t dir);
+
+/* Products and sums of nodes whose dimensions are known to fit; holes stay
+ * holes, and 0 times a hole is 0 when it is evaluated. */
+qd_node qd_times_of(qd_lowering *l, qd_node a, qd_node b);
+qd_node qd_minus(qd_lowering *l, qd_node a, qd_node b);
+qd_node qd_least_zero(qd_lowering *l, qd_node a); /* max(0, a) */
+
+/* How firm a directive's money is in the view, QD_FIRM_NONE when it has
+ * lapsed or was denied. */
+uint8_t qd_firmness_of(qd_lowering *l, uint32_t dir);
+/* Pushes one due from a directive's payer to its payee. */
+void qd_push_due(qd_lowering *l, uint32_t dir, enum qd_due_kind kind,
+                 qd_node amount, qd_node total, uint8_t firmness);
+/* Pushes the dated lines of `field` as instalments, each spread over its own
+ * dates; returns how many. */
+unsigned qd_push_instalments(qd_lowering *l, uint32_t dir, const char *field,
+                             enum qd_due_kind kind);
+/* A payment at the instant of the directive: rounds, sales, draws. */
+void qd_push_payment(qd_lowering *l, uint32_t dir, enum qd_due_kind kind);
+/* A rate or an amount over the directive's span, to the end of the horizon
+ * when it is open. */
+void qd_push_stream(qd_lowering *l, uint32_t dir, enum qd_due_kind kind);
+
+/* What the parts of a total leave of it: max(0, total - sum of the parts). */
+qd_node qd_rest_of_total(qd_lowering *l, uint32_t dir, qd_node total);
+/* The word that a field holds: assumed, or of the first standing claim; empty
+ * when nothing is said. */
+qd_str qd_word_of(qd_lowering *l, uint32_t dir, const char *field);
+
+#endif
