@@ -78,7 +78,7 @@ static void add_claim(struct run *r, uint32_t field, qd_speaker who)
     if (!r->seen || c->known > r->v->known_by) c->state = QD_CLAIM_HIDDEN;
 }
 
-static void add_line(struct run *r, uint32_t field)
+static void hear_line(struct run *r, uint32_t field)
 {
     const qd_field *f = &r->v->m->tree.fields.at[field];
     qd_speaker own[QD_SPEAKERS];
@@ -91,7 +91,7 @@ static void add_line(struct run *r, uint32_t field)
 }
 
 /* Room for every claim that the lines can hold. */
-static void make_room(struct run *r)
+static void room_for_claims(struct run *r)
 {
     const qd_field *fields = r->v->m->tree.fields.at + r->d->fields;
     size_t most = 0;
@@ -104,18 +104,18 @@ static void make_room(struct run *r)
     if (most) r->out.at = qd_arena_alloc(r->arena, most * sizeof *r->out.at);
 }
 
-static void gather(struct run *r)
+static void hear(struct run *r)
 {
     const qd_dir *d = r->d;
     qd_speaker header[QD_SPEAKERS];
-    make_room(r);
+    room_for_claims(r);
     if (!r->out.at) return;
     r->header = header;
     r->n_header = qd_line_speakers(r->v->m, d->refs, d->n_refs, header);
     for (uint32_t i = d->fields; i < d->fields + d->n_fields; i++) {
         const qd_field *f = &r->v->m->tree.fields.at[i];
         if (is_line(r, f) && !(f->flags & QD_FIELD_ASSUME) &&
-            speaks_of_day(r, f)) add_line(r, i);
+            speaks_of_day(r, f)) hear_line(r, i);
     }
     r->header = NULL;
 }
@@ -162,38 +162,51 @@ static uint32_t vote_root(struct run *r, uint32_t row)
     return row;
 }
 
-/* Those who tell one source, and it itself, share a vote. */
+/* Those who tell one source, and it itself, share a vote. What is hidden
+ * joins nobody, so that a later word changes no earlier view. */
 static void join_votes(struct run *r, uint32_t stamp)
 {
     for (uint32_t i = 0; i < r->out.n; i++) {
         const qd_claim *c = &r->out.at[i];
-        if (c->voice == 0) continue;
+        if (c->told == 0 || c->state == QD_CLAIM_HIDDEN) continue;
         uint32_t a = vote_root(r, vote_row(r, c->voice, stamp));
-        if (c->told == 0) continue;
         uint32_t b = vote_root(r, vote_row(r, c->told, stamp));
         r->vs->at.at[b].one_with = a;
     }
 }
 
+/* Numbers in order of appearance; more than a byte holds share the last. */
+struct count {
+    uint32_t stamp;
+    unsigned next;
+    bool has_own;
+    uint8_t own;
+};
+
+static void give_vote(struct run *r, qd_claim *c, struct count *k)
+{
+    uint32_t row = vote_root(r, vote_row(r, c->voice, k->stamp));
+    qd_voice *s = &r->vs->at.at[row];
+    bool *has = c->voice ? &s->has_vote : &k->has_own;
+    uint8_t *vote = c->voice ? &s->vote : &k->own;
+    if (!*has) {
+        *has = true;
+        *vote = (uint8_t)k->next;
+        k->next += k->next < UINT8_MAX;
+    }
+    c->vote = *vote;
+}
+
 static void count_votes(struct run *r)
 {
-    uint32_t stamp = ++r->vs->stamp;
-    unsigned next = 0, own = 0;
-    bool has_own = false;
-    join_votes(r, stamp);
-    for (uint32_t i = 0; i < r->out.n; i++) {
-        qd_claim *c = &r->out.at[i];
-        uint32_t row = vote_root(r, vote_row(r, c->voice, stamp));
-        qd_voice *s = &r->vs->at.at[row];
-        bool *has = c->voice ? &s->has_vote : &has_own;
-        if (!*has) {
-            *has = true;
-            if (c->voice) s->vote = (uint8_t)next;
-            else own = next;
-            next += next < UINT8_MAX;
-        }
-        c->vote = c->voice ? s->vote : (uint8_t)own;
-    }
+    struct count k = { .stamp = ++r->vs->stamp };
+    join_votes(r, k.stamp);
+    for (uint32_t i = 0; i < r->out.n; i++)
+        if (r->out.at[i].state != QD_CLAIM_HIDDEN)
+            give_vote(r, &r->out.at[i], &k);
+    for (uint32_t i = 0; i < r->out.n; i++)
+        if (r->out.at[i].state == QD_CLAIM_HIDDEN)
+            give_vote(r, &r->out.at[i], &k);
 }
 
 /* ---- What stands */
@@ -309,7 +322,7 @@ static bool mark_present(struct run *stage, uint32_t stamp, bool *own)
     return any;
 }
 
-static void widen(struct era *e, qd_span when)
+static void stretch(struct era *e, qd_span when)
 {
     if (when.from < e->before) e->before = when.from;
     if (when.from > e->after) e->after = when.from;
@@ -323,11 +336,11 @@ static bool era_of_when(struct run *stage, struct era *out)
     bool own = false;
     if (!mark_present(stage, stamp, &own)) return false;
     *out = (struct era){ INT32_MAX, INT32_MIN };
-    if (stage->d->flags & QD_DIR_DATED) widen(out, stage->d->when);
+    if (stage->d->flags & QD_DIR_DATED) stretch(out, stage->d->when);
     struct run w = { .v = stage->v, .vs = stage->vs, .arena = stage->arena,
                      .d = stage->d, .dir = stage->dir, .seen = true,
                      .field = stage->vs->when, .day = QD_DAY_OPEN_FROM };
-    gather(&w);
+    hear(&w);
     for (uint32_t i = 0; i < w.out.n; i++) {
         const qd_claim *c = &w.out.at[i];
         const qd_voice *s = qd_voice_at(w.vs, c->voice);
@@ -336,7 +349,7 @@ static bool era_of_when(struct run *stage, struct era *out)
             !(own || c->voice == 0 || s->vote_stamp == stamp) ||
             !qd_written_date(t, qd_field_datum(t, &t->fields.at[c->field]),
                              &when)) continue;
-        widen(out, when);
+        stretch(out, when);
     }
     return out->before != QD_DAY_OPEN_FROM && out->before != INT32_MAX;
 }
@@ -350,7 +363,7 @@ static bool era_of(const struct run *r, uint32_t deal, struct era *out)
                      .dir = deal, .field = r->vs->stage,
                      .day = qd_stage_day(r->v),
                      .seen = qd_dir_seen(r->v, deal) };
-    gather(&s);
+    hear(&s);
     keep_latest(&s);
     if (s.out.n == 0 || !s.seen) return false;
     if (era_of_lines(&s, out)) return true;
@@ -467,7 +480,7 @@ qd_claims qd_claims_of(const qd_view *v, uint32_t dir, qd_sym field,
                      .field = field, .day = day };
     r.out.assume = QD_NONE;
     r.seen = qd_dir_seen(v, dir);
-    gather(&r);
+    hear(&r);
     if (r.dated && day != QD_DAY_OPEN_FROM) keep_latest(&r);
     count_votes(&r);
     settle(&r);

@@ -19,6 +19,8 @@ struct reader {
     QD_VEC(struct named) all;
 };
 
+enum { UNRESOLVED = UINT16_MAX };
+
 /* By enum qd_reading. */
 static const char *const reading_names[QD_READ_COUNT] = {
     "exactly", "rounded", "about", "about-date", "more-than", "at-least",
@@ -36,7 +38,7 @@ static int by_name(const void *a, const void *b)
     return (x->dir > y->dir) - (x->dir < y->dir);
 }
 
-static void tell_twice(qd_model *m, uint32_t dir, uint32_t first)
+static void tell_row_twice(qd_model *m, uint32_t dir, uint32_t first)
 {
     const qd_dir *d = &m->tree.dirs.at[dir];
     qd_range r = qd_dir_range(&m->tree, d, QD_PART_NAME);
@@ -48,7 +50,7 @@ static void tell_twice(qd_model *m, uint32_t dir, uint32_t first)
 }
 
 /* One for each name: the user's before the shipped one. */
-static void gather(struct reader *r)
+static void take_named(struct reader *r)
 {
     qd_model *m = r->m;
     for (uint32_t i = 0; i < m->policies.n; i++) {
@@ -65,14 +67,14 @@ static void gather(struct reader *r)
         struct named p = r->all.at[i];
         bool again = n > 0 && r->all.at[n - 1].name == p.name;
         if (again && !p.shipped)
-            tell_twice(m, p.dir, r->all.at[n - 1].dir);
+            tell_row_twice(m, p.dir, r->all.at[n - 1].dir);
         if (!again) r->all.at[n++] = p;
     }
     r->all.n = n;
 }
 
 /* The datum of a field, QD_NONE. */
-static qd_id datum_of(const qd_model *m, uint32_t dir, qd_sym field)
+static qd_id row_datum(const qd_model *m, uint32_t dir, qd_sym field)
 {
     const qd_dir *d = &m->tree.dirs.at[dir];
     for (uint32_t i = 0; i < d->n_fields; i++) {
@@ -108,14 +110,14 @@ static qd_stage_row read_stage(const struct reader *r, struct named p)
 {
     const qd_model *m = r->m;
     qd_stage_row row = { .name = p.name, .dir = p.dir,
-                         .chance_value = NAN };
-    qd_id lane = datum_of(m, p.dir, r->lane);
+                         .chance_value = NAN, .means = UNRESOLVED };
+    qd_id lane = row_datum(m, p.dir, r->lane);
     if (lane != QD_NONE) read_lane(m, lane, &row);
-    row.chance = datum_of(m, p.dir, r->chance);
+    row.chance = row_datum(m, p.dir, r->chance);
     if (row.chance != QD_NONE &&
         m->tree.syns.at[row.chance].kind == QD_SYN_NUMBER)
         row.chance_value = qd_model_number(m, &m->tree.syns.at[row.chance]);
-    row.firmness = read_firmness(m, datum_of(m, p.dir, r->firmness));
+    row.firmness = read_firmness(m, row_datum(m, p.dir, r->firmness));
     return row;
 }
 
@@ -130,32 +132,40 @@ static uint32_t index_of(const qd_policy *p, qd_sym word)
     return low < p->n_stages && p->stage[low].name == word ? low : QD_NONE;
 }
 
-/* Follows `same-as` to the stage that is meant; a word that leads to none,
- * or in a circle, means itself. */
+/* The word whose meaning a row takes, QD_NONE when it has its own. */
+static uint32_t same_as(const struct reader *r, const qd_policy *p,
+                        uint32_t row)
+{
+    qd_id datum = row_datum(r->m, p->stage[row].dir, r->same_as);
+    if (datum == QD_NONE) return QD_NONE;
+    const qd_syn *n = &r->m->tree.syns.at[datum];
+    return n->kind == QD_SYN_NAME ? index_of(p, n->a) : QD_NONE;
+}
+
+/* Follows `same-as` to the stage that is meant, and notes it for every word
+ * on the way. Words that lead in a circle mean one of themselves, which is
+ * no step of the ladder. */
 static void resolve(const struct reader *r, qd_policy *p, uint32_t row)
 {
-    uint32_t at = row;
-    for (uint32_t i = 0; i < p->n_stages; i++) {
-        qd_id datum = datum_of(r->m, p->stage[at].dir, r->same_as);
-        if (datum == QD_NONE) {
-            p->stage[row].means = (uint16_t)at;
-            return;
-        }
-        const qd_syn *n = &r->m->tree.syns.at[datum];
-        at = n->kind == QD_SYN_NAME ? index_of(p, n->a) : QD_NONE;
-        if (at == QD_NONE) break;
+    uint32_t at = row, next, steps = 0;
+    while (p->stage[at].means == UNRESOLVED && steps++ < p->n_stages &&
+           (next = same_as(r, p, at)) != QD_NONE) at = next;
+    uint16_t means = p->stage[at].means == UNRESOLVED ? (uint16_t)at
+                                                      : p->stage[at].means;
+    for (at = row; at != QD_NONE && p->stage[at].means == UNRESOLVED;) {
+        p->stage[at].means = means;
+        at = same_as(r, p, at);
     }
-    p->stage[row].means = (uint16_t)row;
 }
 
 static void take_stages(const struct reader *r, qd_policy *p)
 {
     p->stage = qd_arena_alloc(&r->m->arena,
                               (r->all.n + 1) * sizeof *p->stage);
-    for (uint32_t i = 0; i < r->all.n && p->n_stages < UINT16_MAX; i++) {
+    for (uint32_t i = 0; i < r->all.n && p->n_stages < UNRESOLVED; i++) {
         uint32_t dir = r->all.at[i].dir;
-        if (datum_of(r->m, dir, r->lane) != QD_NONE ||
-            datum_of(r->m, dir, r->same_as) != QD_NONE)
+        if (row_datum(r->m, dir, r->lane) != QD_NONE ||
+            row_datum(r->m, dir, r->same_as) != QD_NONE)
             p->stage[p->n_stages++] = read_stage(r, r->all.at[i]);
     }
     for (uint32_t i = 0; i < p->n_stages; i++) resolve(r, p, i);
@@ -182,7 +192,7 @@ void qd_policy_load(qd_model *m)
     r.same_as = qd_names_find(names, QD_STR("same-as"));
     qd_policy *p = qd_arena_alloc(&m->arena, sizeof *p);
     *p = (qd_policy){ 0 };
-    gather(&r);
+    take_named(&r);
     take_stages(&r, p);
     take_readings(&r, p);
     qd_mem_release(m->mem, r.all.at);

@@ -79,7 +79,7 @@ struct qd_stage_note {
 
 enum { NO_ROW = UINT16_MAX };
 
-static void note_row(const qd_model *m, struct qd_stage_note *n,
+static void note_stage(const qd_model *m, struct qd_stage_note *n,
                      const qd_stage_row *row)
 {
     if (row) n->row = (uint16_t)(row - m->policy->stage);
@@ -93,7 +93,7 @@ static void note_own(const qd_view *v, uint32_t dir, struct qd_stage_note *n,
     qd_claims c = stage_claims(v, dir, arena);
     const qd_stage_row *least = NULL;
     if (c.assume != QD_NONE) {
-        note_row(m, n, qd_stage_said(m, stage_datum(m, c.assume)));
+        note_stage(m, n, qd_stage_said(m, stage_datum(m, c.assume)));
         n->assumed = n->row != NO_ROW;
         if (n->assumed) return;
     }
@@ -110,10 +110,10 @@ static void note_own(const qd_view *v, uint32_t dir, struct qd_stage_note *n,
         if (hull.hi < hi) hi = hull.hi;
     }
     n->differs = lo > hi;
-    note_row(m, n, least);
+    note_stage(m, n, least);
 }
 
-static bool may_happen(const qd_dir *d)
+static bool can_happen(const qd_dir *d)
 {
     return (qd_instrument_of(d)->flags & QD_I_HAPPENS) != 0;
 }
@@ -125,7 +125,7 @@ static uint32_t deal_at(const qd_model *m, const qd_dir *d, uint32_t k)
         qd_ref r = m->tree.refs.at[d->refs + i];
         if (QD_REF_KIND(r) != QD_REF_DEAL) continue;
         uint32_t deal = qd_model_find(m, QD_REF_SYM(r));
-        if (deal == QD_NONE || !may_happen(&m->tree.dirs.at[deal])) continue;
+        if (deal == QD_NONE || !can_happen(&m->tree.dirs.at[deal])) continue;
         if (k-- == 0) return deal;
     }
     return QD_NONE;

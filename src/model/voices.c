@@ -192,7 +192,7 @@ static void join_publisher(struct maker *k, uint32_t row, qd_id datum)
     k->vs->at.at[row].group = k->first.at[s];
 }
 
-static void read_field(struct maker *k, uint32_t row, const qd_field *f)
+static void read_source_field(struct maker *k, uint32_t row, const qd_field *f)
 {
     const qd_tree *t = &k->m->tree;
     qd_voice *v = &k->vs->at.at[row];
@@ -217,7 +217,7 @@ static void read_source(struct maker *k, uint32_t row)
     const qd_dir *d = &k->m->tree.dirs.at[v->dir];
     v->cites = k->vs->cited.n;
     for (uint32_t i = 0; i < d->n_fields; i++)
-        read_field(k, row, &k->m->tree.fields.at[d->fields + i]);
+        read_source_field(k, row, &k->m->tree.fields.at[d->fields + i]);
     if (v->n_cites > 1)
         qsort(k->vs->cited.at + v->cites, v->n_cites,
               sizeof *k->vs->cited.at, by_number);
