@@ -40,6 +40,6 @@
  * as bits of a word. */
 #define QD_LIMIT_RIVALS 64u
 /* Pieces of a set of numbers; beyond it neighbouring pieces are joined. */
-#define QD_LIMIT_PIECES 16u
+#define QD_LIMIT_PIECES 8u
 
 #endif

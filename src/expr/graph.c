@@ -61,6 +61,14 @@ void qd_graph_init(qd_graph *g, qd_mem *mem, qd_units *units)
     intern(g, (qd_node_row){ .op = QD_N_HOLE });
 }
 
+void qd_graph_clear(qd_graph *g)
+{
+    g->nodes.n = 2;
+    g->sets.n = g->items.n = 0;
+    memset(g->slots, 0, (g->mask + 1) * sizeof *g->slots);
+    slots_fill(g);
+}
+
 qd_node qd_node_const(qd_graph *g, double x, qd_dim dim)
 {
     double k = x == 0 ? 0.0 : x; /* one zero, not two */

@@ -81,6 +81,8 @@ typedef struct qd_graph {
 } qd_graph;
 
 void qd_graph_init(qd_graph *g, qd_mem *mem, qd_units *units);
+/* Leaves only the two nodes that a graph begins with; the memory is kept. */
+void qd_graph_clear(qd_graph *g);
 qd_node qd_node_const(qd_graph *g, double x, qd_dim dim);
 qd_node qd_node_set(qd_graph *g, const qd_set *s, qd_dim dim);
 /* An operation with up to three operands (0 where there is none). */

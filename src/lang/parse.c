@@ -5,6 +5,9 @@
 
 #include "base/limits.h"
 
+/* Bytes: a text above LARGE is judged by its first SAMPLE. */
+enum { LARGE = 4 << 20, SAMPLE = 256 << 10 };
+
 void qd_tree_init(qd_tree *t, qd_source *source, qd_diags *diags,
                   const qd_vocabulary *v)
 {
@@ -276,6 +279,27 @@ static void line(qd_parser *p)
     else header(p);
 }
 
+static void one_line(qd_parser *p)
+{
+    line(p);
+    qd_line_end(p);
+}
+
+/* Room for the rest of a large text, judged by its beginning: growing step by
+ * step would move the pages of the tree again and again. What is reserved and
+ * not used costs no memory. */
+static void expect_more(qd_parser *p)
+{
+    qd_tree *t = p->t;
+    double read = (double)(p->at - p->text), rest = (double)(p->end - p->at);
+    double times = rest / read * 1.05;
+    qd_vec_reserve(t->mem, &t->dirs, times * t->dirs.n);
+    qd_vec_reserve(t->mem, &t->fields, times * t->fields.n);
+    qd_vec_reserve(t->mem, &t->syns, times * t->syns.n);
+    qd_vec_reserve(t->mem, &t->refs, times * t->refs.n);
+    qd_vec_reserve(t->mem, &t->names.all, times * t->names.all.n);
+}
+
 void qd_parse(qd_tree *t, uint32_t file, const qd_vocabulary *v)
 {
     const qd_file *f = &t->source->files.at[file];
@@ -287,10 +311,10 @@ void qd_parse(qd_tree *t, uint32_t file, const qd_vocabulary *v)
     if (!qd_check_text(&p)) return;
     p.recent = qd_mem_zero(t->mem, sizeof *p.recent);
     p.assume = qd_names_add(&t->names, QD_STR("assume"));
-    while (p.at < p.end) {
-        line(&p);
-        qd_line_end(&p);
-    }
+    const char *sample = f->text.len > LARGE ? p.text + SAMPLE : p.end;
+    while (p.at < sample) one_line(&p);
+    if (p.at < p.end) expect_more(&p);
+    while (p.at < p.end) one_line(&p);
     close_block(&p);
     qd_mem_release(t->mem, p.recent);
 }

@@ -116,10 +116,11 @@ static qd_node read_words(qd_lowering *l, enum qd_reading reading, qd_node x,
     l->local[2] = u;
     l->tell = false;
     qd_node allows = qd_policy_allows(l, reading);
-    qd_node reads = qd_policy_reads(l, reading);
+    qd_node reads = l->bounds ? allows : qd_policy_reads(l, reading);
     l->tell = tell;
     memcpy(l->local, outer, sizeof outer);
     if (allows == QD_NODE_BAD || reads == QD_NODE_BAD) return QD_NODE_BAD;
+    if (l->bounds) return allows;
     return qd_node_make(&l->graph, QD_N_FIELD, allows, reads, 0, 0);
 }
 

@@ -2,6 +2,7 @@
 #include "model/lower.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "model/claims.h"
 #include "model/formula.h"
@@ -14,6 +15,15 @@ void qd_lowering_init(qd_lowering *l, const qd_view *view, qd_arena *arena)
 {
     *l = (qd_lowering){ .m = view->m, .view = *view, .arena = arena };
     qd_graph_init(&l->graph, view->m->mem, &view->m->units);
+}
+
+void qd_lowering_clear(qd_lowering *l)
+{
+    qd_graph_clear(&l->graph);
+    l->dues.n = 0;
+    if (l->memo_n == 0) return;
+    memset(l->memo, 0, ((size_t)l->memo_mask + 1) * sizeof *l->memo);
+    l->memo_n = 0;
 }
 
 void qd_lowering_free(qd_lowering *l)

@@ -43,6 +43,8 @@ typedef struct qd_lowering {
     qd_view view;
     qd_arena *arena;
     qd_graph graph;
+    bool bounds;           /* only what claims allow is asked for: words are
+                              lowered without what a path draws for them */
     bool tell;             /* report what is wrong: while the model loads */
     QD_VEC(qd_due) dues;
     struct qd_memo *memo;  /* nodes of fields and lets, by hash */
@@ -53,6 +55,8 @@ typedef struct qd_lowering {
 } qd_lowering;
 
 void qd_lowering_init(qd_lowering *l, const qd_view *view, qd_arena *arena);
+/* Forgets all nodes and dues; the memory is kept for the next use. */
+void qd_lowering_clear(qd_lowering *l);
 void qd_lowering_free(qd_lowering *l);
 
 /* A datum: quantity, date or formula. QD_NODE_BAD when it is wrong, which is

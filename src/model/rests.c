@@ -31,7 +31,7 @@ struct finder {
     qd_rests *r;
     const qd_view *view;
     qd_model *m;
-    qd_arena *arena;
+    qd_arena scratch;    /* of one comparison */
     qd_lowering l;
     qd_eval e;
     uint16_t *bits;      /* by symbol of the vocabulary */
@@ -162,18 +162,19 @@ static bool is_number(const struct finder *f, const qd_dir *d, qd_sym field)
                    row->kind == QD_KIND_DATE);
 }
 
-/* The lines of one field of one directive, when there are several. */
-static void compare(struct finder *f, uint32_t dir, const qd_dir *d,
-                    const qd_field *x)
+/* The lines of one field of one directive, when there are several. What is
+ * lowered for it is forgotten again: a large model has many. */
+static void compare_lines(struct finder *f, uint32_t dir, const qd_field *x)
 {
-    if (!is_number(f, d, x->name) || (x->flags & QD_FIELD_DATED)) return;
-    f->l.tell = false;
+    qd_claims c = qd_claims_of(f->view, dir, x->name, f->view->on,
+                               &f->scratch);
+    if (c.n_stand < 1 + (c.assume == QD_NONE)) return;
+    f->l.bounds = c.assume == QD_NONE;
     qd_node n = qd_lower_field(&f->l, dir, x->name, QD_DATE_WITHIN);
     if (n == QD_NODE_HOLE) return;
     const qd_node_row *row = &f->l.graph.nodes.at[n];
-    qd_claims c = qd_claims_of(f->view, dir, x->name, f->view->on, f->arena);
     if (c.assume == QD_NONE) {
-        if (row->op == QD_N_RIVALS && c.n_stand > 1) {
+        if (row->op == QD_N_RIVALS) {
             qd_set all = set_of(f, n, QD_FACE_CLAIMS);
             if (!qd_set_is_point(&all))
                 put(f, QD_REST_PICKED, dir, x->name, x->pos,
@@ -181,7 +182,6 @@ static void compare(struct finder *f, uint32_t dir, const qd_dir *d,
         }
         return;
     }
-    if (c.n_stand == 0) return;
     qd_set claimed = set_of(f, n, QD_FACE_CLAIMS);
     qd_set used = set_of(f, n, QD_FACE_MODEL);
     qd_set both = qd_set_meet(&claimed, &used);
@@ -189,6 +189,16 @@ static void compare(struct finder *f, uint32_t dir, const qd_dir *d,
         put(f, QD_REST_MISFIT, dir, x->name,
             f->m->tree.fields.at[c.assume].pos,
             "no standing claim allows what is assumed");
+}
+
+static void compare(struct finder *f, uint32_t dir, const qd_dir *d,
+                    const qd_field *x)
+{
+    if (!is_number(f, d, x->name) || (x->flags & QD_FIELD_DATED)) return;
+    qd_arena_mark mark = qd_arena_mark_of(&f->scratch);
+    compare_lines(f, dir, x);
+    qd_arena_rewind(&f->scratch, mark);
+    qd_lowering_clear(&f->l);
 }
 
 static void find_rivals(struct finder *f, uint32_t dir, const qd_dir *d)
@@ -225,14 +235,15 @@ static void count(struct finder *f, const qd_dir *d)
 void qd_rests_find(qd_rests *r, const qd_view *view, qd_arena *arena)
 {
     qd_model *m = view->m;
-    struct finder f = { .r = r, .view = view, .m = m, .arena = arena };
+    struct finder f = { .r = r, .view = view, .m = m };
     *r = (qd_rests){ 0 };
     f.bits = qd_arena_alloc(arena, m->schema.n_symbols * sizeof *f.bits);
     memset(f.bits, 0, m->schema.n_symbols * sizeof *f.bits);
     for (size_t i = 0; i < N_FIELDS; i++)
         f.bits[qd_names_find(&m->tree.names, qd_str_c(fields[i].field))] =
             (uint16_t)fields[i].bit;
-    qd_lowering_init(&f.l, view, arena);
+    qd_arena_init(&f.scratch, m->mem);
+    qd_lowering_init(&f.l, view, &f.scratch);
     double begin = qd_day_months(m->horizon.from);
     qd_eval_init(&f.e, &f.l.graph, m->mem, QD_FACE_CLAIMS, begin);
     qd_eval_period(&f.e, begin, qd_day_months(m->horizon.to));
