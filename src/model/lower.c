@@ -51,8 +51,8 @@ static bool is_printed(const qd_lowering *l, uint32_t dir, qd_id id)
            l->m->unit.at[n->unit].unit.dim == QD_DIM_NONE;
 }
 
-static qd_node line_node(qd_lowering *l, uint32_t dir, uint32_t field,
-                         enum qd_date_sense sense)
+qd_node qd_lower_line(qd_lowering *l, uint32_t dir, uint32_t field,
+                      enum qd_date_sense sense)
 {
     const qd_field *f = &l->m->tree.fields.at[field];
     qd_id id = qd_field_datum(&l->m->tree, f);
@@ -79,7 +79,7 @@ static qd_node voice_node(qd_lowering *l, uint32_t dir, const qd_claims *c,
     for (uint32_t i = first; i < c->n && n < QD_LIMIT_RIVALS; i++)
         if (c->at[i].state == QD_CLAIM_STANDS &&
             c->at[i].voice == c->at[first].voice)
-            lines[n++] = line_node(l, dir, c->at[i].field, sense);
+            lines[n++] = qd_lower_line(l, dir, c->at[i].field, sense);
     if (n == 1) return lines[0];
     qd_dim dim = QD_DIM_NONE;
     for (uint32_t i = 0; i < n; i++)
@@ -123,7 +123,7 @@ static qd_node field_node(qd_lowering *l, uint32_t dir, qd_sym field,
     qd_claims c = qd_claims_of(&l->view, dir, field, day, l->arena);
     qd_node stands = standing_node(l, dir, &c, sense);
     if (c.assume == QD_NONE) return stands;
-    qd_node assumed = line_node(l, dir, c.assume, sense);
+    qd_node assumed = qd_lower_line(l, dir, c.assume, sense);
     if (stands == QD_NODE_HOLE) return assumed;
     qd_node both = qd_node_make(&l->graph, QD_N_FIELD, stands, assumed, 0, 0);
     return both == QD_NODE_BAD ? stands : both;

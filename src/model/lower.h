@@ -72,6 +72,10 @@ qd_node qd_lower_field_on(qd_lowering *l, uint32_t dir, qd_sym field,
 /* The same by the field's name. */
 qd_node qd_lower_named(qd_lowering *l, uint32_t dir, const char *field,
                        enum qd_date_sense sense);
+/* What one line says, by its index in tree.fields; QD_NODE_HOLE when it is
+ * wrong. */
+qd_node qd_lower_line(qd_lowering *l, uint32_t dir, uint32_t field,
+                      enum qd_date_sense sense);
 /* When a directive begins, ends and happens: from its header, `when:`,
  * `starts:`, `ends:` and the deals that it names. QD_NODE_HOLE where nothing
  * says it. */
