@@ -1,5 +1,6 @@
 #include "analysis/asked.h"
 
+#include "base/number.h"
 #include "model/claims.h"
 
 static qd_day last_day(qd_str date)
@@ -113,6 +114,16 @@ qd_str qd_line_text(qd_model *m, qd_pos pos)
     return qd_arena_printf(&m->arena, "%.*s:%u",
                            QD_STR_ARG(m->source.files.at[p.file].path),
                            p.line);
+}
+
+qd_str qd_short_number(qd_arena *arena, double x)
+{
+    char buf[QD_FIXED_ROOM];
+    double size = x < 0 ? -x : x;
+    int places = size >= 100 || size == 0 ? 0 : size >= 10 ? 1 : 2;
+    for (double edge = 1; places >= 2 && places < 8 && size < edge;
+         edge /= 10) places++;
+    return qd_arena_copy(arena, qd_double_fixed(x, places, buf));
 }
 
 const char *qd_firmness_word(unsigned firmness)

@@ -36,6 +36,8 @@ qd_sym qd_party_shown(const qd_view *v, qd_sym party);
 qd_str qd_party_label(const qd_model *m, qd_sym party);
 /* "stories.quid:41" of a position. */
 qd_str qd_line_text(qd_model *m, qd_pos pos);
+/* Three significant digits, for sentences. */
+qd_str qd_short_number(qd_arena *arena, double x);
 /* The word of a step of the ladder. */
 const char *qd_firmness_word(unsigned firmness);
 

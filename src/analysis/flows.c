@@ -6,7 +6,7 @@
 
 #include "model/claims.h"
 
-enum { YEARS_SHOWN = 6 };
+enum { YEARS_SHOWN = 5 };
 
 struct flows {
     qd_asked asked;
@@ -118,11 +118,11 @@ static struct shown periods_shown(const struct flows *f)
 static void grid_cell(qd_table *t, uint32_t column, const qd_span_amount *a,
                       double scale)
 {
-    if (!a->some) {
-        if (a->part) qd_table_hole(t, column);
+    if (is_nothing(a)) return;
+    if (!a->some || (a->lo == 0 && (a->part || a->open))) {
+        if (a->part || a->open) qd_table_hole(t, column);
         return;
     }
-    if (is_nothing(a)) return;
     qd_table_number(t, column, a->lo / scale);
     qd_cell *c = qd_table_at(t, t->n_rows - 1, column);
     if (a->open || a->part) c->mark = QD_MARK_LEAST;
@@ -138,6 +138,16 @@ static qd_span_amount later(const struct flows *f, const qd_flow_line *x,
     qd_span_amount sum = { 0 };
     for (uint32_t p = from; p < f->lines.n_periods; p++)
         qd_span_amount_add(&sum, &x->by_period[p]);
+    return sum;
+}
+
+/* The whole of a line. What has a rate and no end has no whole: what falls
+ * into the horizon is the least of it. */
+static qd_span_amount total_of(const struct flows *f, const qd_flow_line *x)
+{
+    if (x->total.some) return x->total;
+    qd_span_amount sum = later(f, x, 0);
+    sum.open = sum.open || sum.some;
     return sum;
 }
 
@@ -169,29 +179,33 @@ static void grid_row(struct flows *f, qd_table *t, struct shown s,
         qd_span_amount rest = later(f, x, s.columns);
         grid_cell(t, c++, &rest, f->scale);
     }
-    grid_cell(t, c++, &x->total, f->scale);
-    qd_table_text(t, c, qd_str_c(qd_firmness_word(x->firmness)));
+    qd_span_amount whole = total_of(f, x);
+    grid_cell(t, c++, &whole, f->scale);
+    qd_table_text(t, c, x->net ? QD_STR("net of all")
+                               : qd_str_c(qd_firmness_word(x->firmness)));
 }
 
-/* Sums of low ends; what has no number makes them "at least". */
+/* Sums of low ends; what has no number makes them "at least". Burn is net of
+ * the rest and is not added to it. */
 static void grid_total(struct flows *f, qd_table *t, struct shown s,
-                       qd_sym party, bool pays)
+                       const qd_flow_line *const *rows, uint32_t n)
 {
-    qd_flow_line sum = { .firmness = QD_FIRM_NONE };
+    qd_flow_line sum = { .firmness = QD_FIRM_NONE, .of = QD_NONE };
     size_t size = f->lines.n_periods * sizeof *sum.by_period;
     sum.by_period = qd_arena_alloc(&f->m->arena, size + 1);
     memset(sum.by_period, 0, size);
     bool least = false;
-    for (uint32_t i = 0; i < f->lines.n; i++) {
-        const qd_flow_line *x = &f->lines.at[i];
-        if ((pays ? x->payer : x->payee) != party) continue;
+    for (uint32_t i = 0; i < n; i++) {
+        if (rows[i]->net) continue;
         for (uint32_t p = 0; p < f->lines.n_periods; p++) {
-            sum.by_period[p].lo += x->by_period[p].lo;
-            sum.by_period[p].some |= x->by_period[p].some;
+            sum.by_period[p].lo += rows[i]->by_period[p].lo;
+            sum.by_period[p].some = true;
         }
-        sum.total.lo += x->total.lo;
-        sum.total.some |= x->total.some;
-        least |= x->total.part || x->total.open || x->total.hi > x->total.lo;
+        qd_span_amount whole = total_of(f, rows[i]);
+        sum.total.lo += whole.lo + rows[i]->slack;
+        least |= rows[i]->slack > 0;
+        sum.total.some = true;
+        least |= whole.part || whole.open || whole.hi > whole.lo;
     }
     for (uint32_t p = 0; p < f->lines.n_periods; p++)
         sum.by_period[p].hi = sum.by_period[p].lo;
@@ -201,34 +215,101 @@ static void grid_total(struct flows *f, qd_table *t, struct shown s,
     qd_table_text(t, t->columns.n - 1, QD_STR(""));
 }
 
-static void party_grid(struct flows *f, qd_sym party, bool pays)
+/* What a row is called: the other party by its label while that is short; a
+ * stranger by the directive in which it stands. */
+static qd_str row_name(struct flows *f, const qd_flow_line *x, bool pays)
 {
-    struct shown s = periods_shown(f);
-    qd_table *t = qd_table_make(&f->m->arena, pays ? "pays" : "is paid");
-    grid_columns(f, t, s, pays ? "payee" : "payer");
-    uint32_t holes = 0;
+    enum { LONG = 22 };
+    qd_sym other = pays ? x->payee : x->payer;
+    if (other == QD_SYM_HOLE)
+        return qd_arena_printf(&f->m->arena, "? (%.*s)",
+            QD_STR_ARG(qd_model_name(f->m, f->m->tree.dirs.at[x->of].name)));
+    qd_str label = qd_party_label(f->m, other);
+    return label.len <= LONG ? label : qd_model_name(f->m, other);
+}
+
+/* The largest first, burn last; else as the lines stand. */
+static bool row_before(const struct flows *f, const qd_flow_line *a,
+                       const qd_flow_line *b)
+{
+    if (a->net != b->net) return b->net;
+    qd_span_amount x = total_of(f, a), y = total_of(f, b);
+    return x.lo > y.lo || (x.lo == y.lo && x.some && !y.some);
+}
+
+static uint32_t rows_of(struct flows *f, qd_sym party, bool pays,
+                        const qd_flow_line **rows)
+{
+    uint32_t n = 0;
     for (uint32_t i = 0; i < f->lines.n; i++) {
         const qd_flow_line *x = &f->lines.at[i];
         if ((pays ? x->payer : x->payee) != party) continue;
-        grid_row(f, t, s, x, qd_party_label(f->m, pays ? x->payee
-                                                       : x->payer));
-        holes += !x->total.some;
+        uint32_t j = n++;
+        for (; j > 0 && row_before(f, x, rows[j - 1]); j--)
+            rows[j] = rows[j - 1];
+        rows[j] = x;
     }
-    if (t->n_rows == 0) return;
-    uint32_t rows = t->n_rows;
-    if (rows > 1) grid_total(f, t, s, party, pays);
-    qd_block *head = qd_answer_block(f->answer, QD_BLOCK_HEAD);
-    head->text = qd_arena_printf(&f->m->arena,
-        "%.*s %s · %.*s due in the %s%.*s",
+    return n;
+}
+
+/* A total of which others are part stands with what they leave of it. */
+static void totals_text(struct flows *f, const qd_flow_line *const *rows,
+                        uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        if (rows[i]->whole_dir == QD_NONE) continue;
+        qd_sym name = f->m->tree.dirs.at[rows[i]->whole_dir].name;
+        const qd_span_amount *w = &rows[i]->whole;
+        qd_answer_block(f->answer, QD_BLOCK_TEXT)->text = qd_arena_printf(
+            &f->m->arena, "%.*s is %s%.*s with its parts; its row shows what "
+            "they leave of it", QD_STR_ARG(qd_model_name(f->m, name)),
+            w->open || w->hi > w->lo ? "≥" : "",
+            QD_STR_ARG(qd_short_number(&f->m->arena, w->lo / f->scale)));
+    }
+}
+
+static void grid_head(struct flows *f, qd_sym party, bool pays)
+{
+    qd_answer_block(f->answer, QD_BLOCK_HEAD)->text = qd_arena_printf(
+        &f->m->arena, "%.*s %s · %.*s due in the %s%.*s",
         QD_STR_ARG(qd_party_label(f->m, party)), pays ? "pays" : "is paid",
         QD_STR_ARG(unit_text(f, 0)),
         f->months == 12 ? "year" : f->months == 3 ? "quarter" : "month",
         QD_STR_ARG(qd_asked_words(&f->asked)));
+}
+
+/* Bars belong to the sum: where burn stands below it there are none. */
+static void no_bars(qd_table *t)
+{
+    for (uint32_t i = 0; i < t->columns.n; i++) t->columns.at[i].bar = 0;
+}
+
+static void party_grid(struct flows *f, qd_sym party, bool pays)
+{
+    const qd_flow_line **rows = qd_arena_alloc(
+        &f->m->arena, (f->lines.n + 1) * sizeof *rows);
+    uint32_t n = rows_of(f, party, pays, rows), holes = 0, added = 0;
+    if (n == 0) return;
+    struct shown s = periods_shown(f);
+    qd_table *t = qd_table_make(&f->m->arena, pays ? "pays" : "is paid");
+    grid_columns(f, t, s, pays ? "payee" : "payer");
+    for (uint32_t i = 0; i < n; i++) {
+        if (rows[i]->net) no_bars(t);
+        if (rows[i]->net && added > 1 && !rows[i - 1]->net)
+            grid_total(f, t, s, rows, i);
+        grid_row(f, t, s, rows[i], row_name(f, rows[i], pays));
+        qd_span_amount whole = total_of(f, rows[i]);
+        holes += !whole.some;
+        added += !rows[i]->net;
+    }
+    if (added > 1 && added == n) grid_total(f, t, s, rows, n);
+    grid_head(f, party, pays);
     qd_answer_block(f->answer, QD_BLOCK_GRID)->table = t;
-    if (holes)
-        qd_answer_block(f->answer, QD_BLOCK_TEXT)->text =
-            qd_arena_printf(&f->m->arena, "?  %u of %u have no reported "
-                            "amount; the sum is a lower bound", holes, rows);
+    totals_text(f, rows, n);
+    if (holes == 0) return;
+    qd_answer_block(f->answer, QD_BLOCK_TEXT)->text = qd_arena_printf(
+        &f->m->arena, "?  %u of %u have no reported amount; sums are lower "
+        "bounds", holes, n);
 }
 
 /* ---- The answer */
@@ -301,6 +382,7 @@ static qd_answer *flows(qd_model *m, const qd_argument *args, size_t n)
     qd_flow_lines_make(&f.lines, &f.asked, f.months);
     choose_scale(&f);
     qd_answer_table(f.answer, flows_table(&f));
+    qd_answer_note(f.answer, QD_STR("p50 is null: paths are not drawn yet"));
     bool good = true;
     if (!too_early(&f)) {
         if (f.lines.n == 0) nothing_due(&f);

@@ -87,7 +87,8 @@ static qd_flow_line *line_for(qd_flow_lines *f, qd_arena *arena,
     for (uint32_t i = 0; i < f->n; i++) {
         qd_flow_line *x = &f->at[i];
         if (x->payer == like->payer && x->payee == like->payee &&
-            x->firmness == like->firmness && x->currency == like->currency)
+            x->firmness == like->firmness && x->currency == like->currency &&
+            x->net == like->net && x->of == like->of)
             return x;
     }
     qd_flow_line *x = &f->at[f->n++];
@@ -98,6 +99,20 @@ static qd_flow_line *line_for(qd_flow_lines *f, qd_arena *arena,
     return x;
 }
 
+/* Low ends of a rest and of its parts are reached in different worlds: when
+ * the parts are large, nothing is left. Their sum is never below the low end
+ * of the whole. */
+static void add_whole(qd_flow_line *x, qd_eval *e, const qd_due *due,
+                      double rest)
+{
+    qd_span_amount whole = amount_of(qd_eval_node(e, due->whole), false);
+    qd_span_amount parts = amount_of(qd_eval_node(e, due->parts), false);
+    x->whole = whole;
+    x->whole_dir = due->dir;
+    double slack = whole.lo - parts.lo - rest;
+    if (whole.some && slack > 0) x->slack += slack;
+}
+
 static void add_due(qd_flow_lines *f, const qd_asked *asked, qd_eval *e,
                     const qd_due *due)
 {
@@ -105,8 +120,11 @@ static void add_due(qd_flow_lines *f, const qd_asked *asked, qd_eval *e,
     qd_flow_line like = {
         .payer = qd_party_shown(&asked->view, due->payer),
         .payee = qd_party_shown(&asked->view, due->payee),
-        .firmness = due->firmness, .first_dir = due->dir,
-        .currency = (uint8_t)currency_of(l, due) };
+        .firmness = due->firmness, .net = due->kind == QD_DUE_BURN,
+        .currency = (uint8_t)currency_of(l, due), .of = QD_NONE,
+        .whole_dir = QD_NONE };
+    if (like.payer == QD_SYM_HOLE || like.payee == QD_SYM_HOLE)
+        like.of = due->dir;
     bool within = like.payer == like.payee && like.payer != QD_SYM_HOLE;
     if (within) return; /* inside one consolidated party */
     qd_flow_line *x = line_for(f, &l->m->arena, &like);
@@ -123,6 +141,7 @@ static void add_due(qd_flow_lines *f, const qd_asked *asked, qd_eval *e,
     qd_span_amount whole = amount_of(qd_eval_node(e, due->total),
                                      is_drawn(&l->graph, due->total));
     qd_span_amount_add(&x->total, &whole);
+    if (due->whole != QD_NODE_HOLE) add_whole(x, e, due, whole.lo);
 }
 
 static int by_text(const qd_model *m, qd_sym a, qd_sym b)
@@ -139,6 +158,9 @@ static bool goes_before(const qd_model *m, const qd_flow_line *a,
     if (c == 0) c = by_text(m, a->payee, b->payee);
     if (c == 0) c = (int)a->firmness - (int)b->firmness;
     if (c == 0) c = (int)a->currency - (int)b->currency;
+    if (c == 0 && a->of != b->of && a->of != QD_NONE && b->of != QD_NONE)
+        c = by_text(m, m->tree.dirs.at[a->of].name,
+                    m->tree.dirs.at[b->of].name);
     return c < 0;
 }
 

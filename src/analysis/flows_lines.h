@@ -20,8 +20,15 @@ typedef struct qd_flow_line {
     qd_sym payer, payee;
     uint8_t firmness;
     uint8_t currency;
+    bool net;                   /* burn: net of the payer's other flows */
+    uint32_t of;                /* its directive where a party is `?`, so
+                                   that strangers are not one; else
+                                   QD_NONE */
     uint32_t n_dues;
-    uint32_t first_dir;         /* for what the line rests on */
+    qd_span_amount whole;       /* of a total with parts: with them */
+    double slack;               /* what the low end of that whole is more
+                                   than the low ends of rest and parts */
+    uint32_t whole_dir;         /* its directive, QD_NONE */
     qd_span_amount total;       /* the whole of it, whenever it falls */
     qd_span_amount *by_period;
 } qd_flow_line;

@@ -363,7 +363,8 @@ static bool dates_from(struct call *c, uint32_t i)
 static qd_node asks(struct call *c, unsigned fn)
 {
     qd_lowering *l = c->l;
-    qd_dim money = qd_dim_money(&l->m->units, 0);
+    qd_dim money = l->m->units.n_currencies
+        ? qd_dim_money(&l->m->units, 0) : QD_DIM_NONE;
     const char *due = "a party";
     uint32_t parties = fn == QD_FN_own || fn == QD_FN_flow ? 2 : 1;
     enum qd_state state = QD_STATE_OTHER;

@@ -1,6 +1,7 @@
 /* What stands in the fields: is the field one of the directive, and is the
  * datum of the sort that it holds? A plain number is checked at once; what
  * is a formula is lowered, which checks its names and dimensions. */
+#include "base/limits.h"
 #include "model/formula.h"
 #include "model/parts.h"
 
@@ -404,6 +405,13 @@ static void check_date(struct check *c, qd_id id)
     case QD_SYN_RANGE: case QD_SYN_BASIS: case QD_SYN_MULTI:
         wrong_datum(c, id);
         return;
+    case QD_SYN_NAME:
+        /* a word where no deal is meant is no unknown deal */
+        if (!b && !c->row->words && qd_model_find(c->m, a) == QD_NONE) {
+            wrong_datum(c, id);
+            return;
+        }
+        break;
     default: break;
     }
     qd_node node = qd_lower_datum(&c->l, id, QD_DATE_FIRST);
@@ -524,7 +532,10 @@ static void check_field(struct check *c)
                                  r.len);
         arg(c, d, qd_str_c(c->row->name));
     }
-    if (c->d->keyword == QD_K_quid || c->f->datum == QD_NONE) return;
+    if (c->f->datum == QD_NONE) return;
+    /* root.c has read the currencies and the horizon */
+    if (c->d->keyword == QD_K_quid && c->row->kind != QD_KIND_QUANTITY &&
+        c->row->kind != QD_KIND_WORD) return;
     check_datum(c, qd_field_datum(&c->m->tree, c->f));
 }
 
@@ -569,6 +580,25 @@ static void check_correlate(struct check *c)
     arg(c, d, QD_STR("a number from -1 to 1"));
 }
 
+/* Lines of one field that hold at the same time: those without a date. */
+static void check_rivals(struct check *c)
+{
+    uint8_t *lines = qd_mem_zero(c->m->mem, c->m->schema.n_symbols);
+    for (uint32_t i = 0; i < c->d->n_fields; i++) {
+        const qd_field *f = &c->m->tree.fields.at[c->d->fields + i];
+        if (f->flags & ~(unsigned)QD_FIELD_ASSUME ||
+            f->name >= c->m->schema.n_symbols ||
+            lines[f->name] > QD_LIMIT_RIVALS ||
+            ++lines[f->name] <= QD_LIMIT_RIVALS) continue;
+        qd_range r = qd_field_range(&c->m->tree, f);
+        qd_diag *d = qd_diag_add(&c->m->diags, QD_D_TOO_MANY_RIVALS, r.pos,
+                                 r.len);
+        arg(c, d, name_of(c, f->name));
+        arg(c, d, QD_STR("64"));
+    }
+    qd_mem_release(c->m->mem, lines);
+}
+
 static void check_directive(struct check *c)
 {
     switch (c->d->keyword) {
@@ -585,6 +615,7 @@ static void check_directive(struct check *c)
         c->f = &c->m->tree.fields.at[c->d->fields + i];
         if (!(c->f->flags & QD_FIELD_BROKEN)) check_field(c);
     }
+    if (c->d->n_fields > QD_LIMIT_RIVALS) check_rivals(c);
 }
 
 void qd_check_fields(qd_model *m)

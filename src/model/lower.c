@@ -70,6 +70,11 @@ qd_node qd_lower_line(qd_lowering *l, uint32_t dir, uint32_t field,
     return n == QD_NODE_BAD ? QD_NODE_HOLE : n;
 }
 
+static bool is_dated(const qd_lowering *l, const qd_claims *c, uint32_t i)
+{
+    return l->m->tree.fields.at[c->at[i].field].flags & QD_FIELD_DATED;
+}
+
 /* The lines of one voice, made one node. */
 static qd_node voice_node(qd_lowering *l, uint32_t dir, const qd_claims *c,
                           uint32_t first, enum qd_date_sense sense)
@@ -86,6 +91,16 @@ static qd_node voice_node(qd_lowering *l, uint32_t dir, const qd_claims *c,
         if (lines[i] != QD_NODE_HOLE) dim = qd_node_dim(&l->graph, lines[i]);
     qd_node all = qd_node_list(&l->graph, QD_N_TOGETHER, lines, n, 0, dim);
     return all == QD_NODE_BAD ? lines[0] : all;
+}
+
+/* Lines with a date of their own come before those that hold always. */
+static void prefer_dated(qd_lowering *l, qd_claims *c)
+{
+    bool dated = false;
+    for (uint32_t i = 0; i < c->n; i++)
+        dated |= c->at[i].state == QD_CLAIM_STANDS && is_dated(l, c, i);
+    for (uint32_t i = 0; dated && i < c->n; i++)
+        if (!is_dated(l, c, i)) c->at[i].state = QD_CLAIM_REPLACED;
 }
 
 static bool spoke_before(const qd_claims *c, uint32_t i)
@@ -121,12 +136,28 @@ static qd_node field_node(qd_lowering *l, uint32_t dir, qd_sym field,
                           qd_day day, enum qd_date_sense sense)
 {
     qd_claims c = qd_claims_of(&l->view, dir, field, day, l->arena);
+    prefer_dated(l, &c);
     qd_node stands = standing_node(l, dir, &c, sense);
     if (c.assume == QD_NONE) return stands;
     qd_node assumed = qd_lower_line(l, dir, c.assume, sense);
     if (stands == QD_NODE_HOLE) return assumed;
     qd_node both = qd_node_make(&l->graph, QD_N_FIELD, stands, assumed, 0, 0);
     return both == QD_NODE_BAD ? stands : both;
+}
+
+/* Where no day is asked for, the last that the lines of a field speak of. */
+static qd_day last_dated(const qd_lowering *l, uint32_t dir, qd_sym field)
+{
+    const qd_dir *d = &l->m->tree.dirs.at[dir];
+    qd_day last = QD_DAY_OPEN_FROM;
+    for (uint32_t i = 0; i < d->n_fields; i++) {
+        const qd_field *f = &l->m->tree.fields.at[d->fields + i];
+        if (f->name != field || !(f->flags & QD_FIELD_DATED)) continue;
+        qd_span s = qd_field_when(&l->m->tree, f);
+        qd_day day = s.from == QD_DAY_OPEN_FROM ? s.to - 1 : s.from;
+        if (day > last) last = day;
+    }
+    return last;
 }
 
 qd_node qd_lower_field_on(qd_lowering *l, uint32_t dir, qd_sym field,
@@ -151,7 +182,9 @@ qd_node qd_lower_field(qd_lowering *l, uint32_t dir, qd_sym field,
     }
     if (kept != QD_MEMO_NONE) return kept;
     *qd_memo_at(l, key) = QD_MEMO_OPEN;
-    qd_node n = field_node(l, dir, field, l->view.on, sense);
+    qd_day day = l->view.on;
+    if (day == QD_DAY_OPEN_FROM) day = last_dated(l, dir, field);
+    qd_node n = field_node(l, dir, field, day, sense);
     *qd_memo_at(l, key) = n;
     return n;
 }

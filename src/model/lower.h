@@ -21,13 +21,16 @@ typedef struct qd_due {
                               QD_NODE_HOLE when no amount is reported or
                               nothing says when */
     qd_node total;         /* the whole of it, QD_NODE_HOLE if unknown */
+    qd_node whole, parts;  /* of a total with parts: itself and their sum;
+                              `total` is then what the parts leave */
     uint8_t firmness;      /* enum qd_firmness */
     uint8_t kind;          /* enum qd_due_kind */
 } qd_due;
 
 enum qd_due_kind { QD_DUE_CONTRACT, QD_DUE_EQUITY, QD_DUE_SECONDARY,
                    QD_DUE_LOAN, QD_DUE_REPAYMENT, QD_DUE_REVENUE,
-                   QD_DUE_COST, QD_DUE_STRIKE };
+                   QD_DUE_COST, QD_DUE_STRIKE,
+                   QD_DUE_BURN /* net of all else: not added to it */ };
 
 /* How a written date is meant. */
 enum qd_date_sense {

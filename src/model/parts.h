@@ -9,7 +9,7 @@
 void qd_read_root(qd_model *m);
 /* units.c: every unit text of the tree, to m->unit. */
 void qd_resolve_units(qd_model *m);
-/* names.c: who is declared, and whether what is referred to is there. */
+/* resolve.c: who is declared, and whether what is referred to is there. */
 void qd_resolve_names(qd_model *m);
 /* cycles.c: parents, members, scenarios, deals, sources, totals that lead
  * back to themselves. */

@@ -141,6 +141,12 @@ static void tell_twice(qd_model *m, uint32_t dir, uint32_t first)
     qd_diag_label(&m->diags, x, f.pos, f.len, "first declared here");
 }
 
+/* What stands as the name of a broken line may be something else. */
+static bool is_broken(const qd_model *m, uint32_t dir)
+{
+    return (m->tree.dirs.at[dir].flags & QD_DIR_BROKEN) != 0;
+}
+
 static void declare(qd_model *m)
 {
     uint32_t symbols = m->tree.names.all.n;
@@ -167,8 +173,8 @@ static void declare(qd_model *m)
         }
         uint32_t *slot = in_library ? &m->shipped.at[d->name]
                                     : &m->decl.at[d->name];
-        if (*slot) tell_twice(m, i, *slot - 1);
-        else *slot = i + 1;
+        if (*slot == 0 || is_broken(m, *slot - 1)) *slot = i + 1;
+        else if (!is_broken(m, i)) tell_twice(m, i, *slot - 1);
     }
 }
 

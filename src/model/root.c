@@ -1,5 +1,6 @@
 /* What the `quid` directive says of the whole model. */
 #include "base/limits.h"
+#include "lang/lex.h"
 #include "model/parts.h"
 
 enum { VERSION = 1, YEARS = 10 };
@@ -72,6 +73,12 @@ static bool is_code(qd_str s)
     return s.len >= 2 && s.len <= 8;
 }
 
+/* None, or one that may stand before a number. */
+static bool is_sign(qd_str s)
+{
+    return s.len == 0 || qd_sign_length(s.at, s.at + s.len) == s.len;
+}
+
 /* `USD $, EUR`: a code and its sign, if it has one. */
 static void read_currency(qd_model *m, const qd_field *f)
 {
@@ -82,7 +89,7 @@ static void read_currency(qd_model *m, const qd_field *f)
         qd_str one = word_of(&text, ",");
         qd_str code = word_of(&one, " \t"), sign = word_of(&one, " \t");
         qd_str rest = word_of(&one, "");
-        good = is_code(code) && rest.len == 0 &&
+        good = is_code(code) && is_sign(sign) && rest.len == 0 &&
                qd_units_currency(&m->units, code, sign);
         if (text.len) text.at++, text.len--;
     }

@@ -68,6 +68,7 @@ void qd_push_due(qd_lowering *l, uint32_t dir, enum qd_due_kind kind,
         .dir = dir, .payer = back ? d->b : d->a, .payee = back ? d->a : d->b,
         .amount = hole(amount) ? QD_NODE_HOLE : amount,
         .total = hole(total) ? QD_NODE_HOLE : total,
+        .whole = QD_NODE_HOLE, .parts = QD_NODE_HOLE,
         .firmness = firmness, .kind = (uint8_t)kind });
 }
 
@@ -90,6 +91,25 @@ static bool came_before(const qd_tree *t, const qd_dir *d, uint32_t i,
     return false;
 }
 
+/* The next dated line of a field in the order of its dates, QD_NONE behind
+ * the last. `after` is the day behind which to look. */
+static uint32_t next_dated(const qd_tree *t, const qd_dir *d, qd_sym name,
+                           qd_day after, bool first)
+{
+    uint32_t best = QD_NONE;
+    qd_day from = QD_DAY_OPEN_TO;
+    for (uint32_t i = 0; i < d->n_fields; i++) {
+        const qd_field *f = &t->fields.at[d->fields + i];
+        if (!is_dated(f, name)) continue;
+        qd_day at = qd_field_when(t, f).from;
+        if ((first || at > after) && (best == QD_NONE || at < from)) {
+            best = d->fields + i;
+            from = at;
+        }
+    }
+    return best;
+}
+
 unsigned qd_push_instalments(qd_lowering *l, uint32_t dir, const char *field,
                              enum qd_due_kind kind)
 {
@@ -102,9 +122,9 @@ unsigned qd_push_instalments(qd_lowering *l, uint32_t dir, const char *field,
         const qd_field *f = &t->fields.at[d->fields + i];
         if (!is_dated(f, name) || came_before(t, d, i, name)) continue;
         qd_span s = qd_field_when(t, f);
+        if (s.from == QD_DAY_OPEN_FROM || s.to == QD_DAY_OPEN_TO) continue;
         qd_node amount = qd_lower_field_on(l, dir, name, s.from,
                                            QD_DATE_FIRST);
-        if (s.from == QD_DAY_OPEN_FROM || s.to == QD_DAY_OPEN_TO) continue;
         double from = qd_day_months(s.from), to = qd_day_months(s.to);
         qd_node share = qd_node_make(&l->graph, QD_N_SPREAD,
             qd_node_const(&l->graph, from, QD_DIM_DATE),
@@ -114,6 +134,42 @@ unsigned qd_push_instalments(qd_lowering *l, uint32_t dir, const char *field,
         pushed++;
     }
     return pushed;
+}
+
+static qd_node bounded(qd_lowering *l, enum qd_node_op op, qd_node a,
+                       qd_day day)
+{
+    if (day == QD_DAY_OPEN_FROM || day == QD_DAY_OPEN_TO) return a;
+    qd_node b = qd_node_const(&l->graph, qd_day_months(day), QD_DIM_DATE);
+    return hole(a) ? b : qd_node_make(&l->graph, op, a, b, 0, 0);
+}
+
+/* A rate that changes: each dated line holds until the next date. Returns
+ * the sum over its windows, a hole when no line is dated. */
+static qd_node changing_rate(qd_lowering *l, uint32_t dir, qd_node from,
+                             qd_node to)
+{
+    const qd_tree *t = &l->m->tree;
+    const qd_dir *d = &t->dirs.at[dir];
+    qd_sym name = qd_names_find(&t->names, QD_STR("rate"));
+    qd_node sum = QD_NODE_HOLE;
+    uint32_t line = next_dated(t, d, name, 0, true);
+    while (line != QD_NONE) {
+        qd_day at = qd_field_when(t, &t->fields.at[line]).from;
+        uint32_t next = next_dated(t, d, name, at, false);
+        qd_day end = next == QD_NONE ? QD_DAY_OPEN_TO
+                   : qd_field_when(t, &t->fields.at[next]).from;
+        qd_node rate = qd_lower_field_on(l, dir, name, at, QD_DATE_FIRST);
+        qd_node held = qd_node_make(&l->graph, QD_N_HELD,
+                                    bounded(l, QD_N_MAX, from, at),
+                                    bounded(l, QD_N_MIN, to, end), 0, 0);
+        qd_node part = qd_times_of(l, rate, held);
+        if (hole(sum)) sum = part;
+        else if (!hole(part))
+            sum = qd_node_make(&l->graph, QD_N_ADD, sum, part, 0, 0);
+        line = next;
+    }
+    return sum;
 }
 
 void qd_push_payment(qd_lowering *l, uint32_t dir, enum qd_due_kind kind)
@@ -134,6 +190,12 @@ static qd_node horizon_end(qd_lowering *l)
                          QD_DIM_DATE);
 }
 
+static qd_node horizon_begin(qd_lowering *l)
+{
+    return qd_node_const(&l->graph, qd_day_months(l->m->horizon.from),
+                         QD_DIM_DATE);
+}
+
 void qd_push_stream(qd_lowering *l, uint32_t dir, enum qd_due_kind kind)
 {
     if (qd_push_instalments(l, dir, "amount", kind)) return;
@@ -143,7 +205,9 @@ void qd_push_stream(qd_lowering *l, uint32_t dir, enum qd_due_kind kind)
     if (hole(amount)) {
         qd_node rate = qd_lower_named(l, dir, "rate", QD_DATE_FIRST);
         qd_node to = hole(s.to) ? horizon_end(l) : s.to;
-        if (!hole(s.from) && !hole(rate)) {
+        qd_node from = hole(s.from) ? horizon_begin(l) : s.from;
+        due = changing_rate(l, dir, from, to);
+        if (hole(due) && !hole(s.from) && !hole(rate)) {
             qd_node held = qd_node_make(&l->graph, QD_N_HELD, s.from, to, 0,
                                         0);
             due = qd_times_of(l, rate, held);
@@ -173,23 +237,23 @@ static bool is_part(const qd_tree *t, const qd_dir *d, qd_sym part_of,
     return false;
 }
 
-qd_node qd_rest_of_total(qd_lowering *l, uint32_t dir, qd_node total)
+qd_node qd_parts_of(qd_lowering *l, uint32_t dir)
 {
     const qd_tree *t = &l->m->tree;
     qd_sym part_of = qd_names_find(&t->names, QD_STR("part-of"));
-    qd_node rest = total;
-    bool parts = false;
-    for (uint32_t i = 0; i < t->dirs.n; i++) {
+    qd_node sum = QD_NODE_HOLE;
+    for (uint32_t i = 0; part_of && i < t->dirs.n; i++) {
         const qd_dir *d = &t->dirs.at[i];
         if (d->keyword != t->dirs.at[dir].keyword || i == dir ||
             !is_part(t, d, part_of, t->dirs.at[dir].name)) continue;
         if (qd_firmness_of(l, i) == QD_FIRM_NONE) continue;
         qd_node part = qd_lower_named(l, i, "amount", QD_DATE_FIRST);
         if (hole(part)) continue;
-        rest = qd_minus(l, rest, part);
-        parts = true;
+        qd_node both = hole(sum) ? part
+            : qd_node_make(&l->graph, QD_N_ADD, sum, part, 0, 0);
+        if (!hole(both)) sum = both;
     }
-    return parts ? qd_least_zero(l, rest) : total;
+    return sum;
 }
 
 qd_str qd_word_of(qd_lowering *l, uint32_t dir, const char *field)

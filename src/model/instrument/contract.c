@@ -102,9 +102,15 @@ static void lower_contract(qd_lowering *l, uint32_t dir)
         qd_push_stream(l, dir, QD_DUE_CONTRACT);
         return;
     }
-    total = qd_rest_of_total(l, dir, total);
-    push_parts(l, dir, qd_times_of(l, total, s.share), total,
+    qd_node parts = qd_parts_of(l, dir), rest = total;
+    uint32_t pushed = l->dues.n;
+    if (parts != QD_NODE_HOLE)
+        rest = qd_least_zero(l, qd_minus(l, total, parts));
+    push_parts(l, dir, qd_times_of(l, rest, s.share), rest,
                qd_firmness_of(l, dir));
+    if (parts == QD_NODE_HOLE || pushed == l->dues.n) return;
+    l->dues.at[pushed].whole = total;
+    l->dues.at[pushed].parts = parts;
 }
 
 const qd_instrument qd_instrument_contract = {

@@ -15,7 +15,8 @@ static const qd_field_row fields[] = {
 
 static void lower_cost(qd_lowering *l, uint32_t dir)
 {
-    qd_push_stream(l, dir, QD_DUE_COST);
+    bool burn = qd_str_eq(qd_word_of(l, dir, "kind"), QD_STR("burn"));
+    qd_push_stream(l, dir, burn ? QD_DUE_BURN : QD_DUE_COST);
 }
 
 const qd_instrument qd_instrument_cost = {
