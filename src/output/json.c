@@ -22,7 +22,7 @@ static void put_escaped(qd_buf *out, unsigned char c)
  * would refuse the whole answer for one of them. */
 static void put_string(qd_buf *out, qd_str s)
 {
-    const char *p = s.at, *end = s.at + s.len;
+    const char *p = s.len ? s.at : "", *end = p + s.len;
     qd_buf_char(out, '"');
     while (p < end) {
         uint32_t point = 0;
