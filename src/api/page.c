@@ -3,7 +3,7 @@
 #include "base/utf8.h"
 #include "output/text_screen.h"
 
-enum { INDENT = 2, TERM = 16 }; /* columns of a row on a screen */
+enum { INDENT = 2, TERM = 18 }; /* columns of a row on a screen */
 
 /* What stands above decides whether an empty line parts it from the next:
  * none between rows, and none below a heading. */
@@ -132,6 +132,8 @@ void qd_page_text(qd_page *p, const char *words)
         qd_str run = take_run(&text, false);
         if (run.len > 0)
             put_paragraph(p, run);
+        if (run.len > 0 && is_literal(text) && !p->scdoc)
+            p->last = HEADING; /* `Wrong:` stands right above its example */
         run = take_run(&text, true);
         if (run.len > 0)
             put_code(p, run, "");
