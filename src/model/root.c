@@ -14,27 +14,40 @@ static void tell_version(qd_model *m, const qd_dir *d)
                                               (unsigned)VERSION));
 }
 
-/* The first directive of the root file must be the only `quid`. */
+static void tell_second(qd_model *m, const qd_dir *d)
+{
+    qd_range r = qd_dir_range(&m->tree, d, QD_PART_KEYWORD);
+    qd_diag *x = qd_diag_add(&m->diags, QD_D_ROOT_TWICE, r.pos, r.len);
+    if (m->root == QD_NONE) return;
+    r = qd_dir_range(&m->tree, &m->tree.dirs.at[m->root], QD_PART_KEYWORD);
+    qd_diag_label(&m->diags, x, r.pos, r.len, "this one opens the model");
+}
+
+static void tell_no_root(qd_model *m, const qd_dir *first)
+{
+    qd_range r = qd_dir_range(&m->tree, first, QD_PART_HEADER);
+    qd_diag *x = qd_diag_add(&m->diags, QD_D_NO_ROOT, r.pos, r.len);
+    if (m->root == QD_NONE) return;
+    r = qd_dir_range(&m->tree, &m->tree.dirs.at[m->root], QD_PART_HEADER);
+    qd_diag_label(&m->diags, x, r.pos, r.len, "it stands only here");
+}
+
+/* The first directive of the root file must be the only `quid`. A line that
+ * is broken may have been meant as it. */
 static void find_root(qd_model *m)
 {
-    uint32_t first = QD_NONE;
+    const qd_dir *first = NULL;
     for (uint32_t i = 0; i < m->tree.dirs.n; i++) {
         const qd_dir *d = &m->tree.dirs.at[i];
-        bool in_root = qd_source_file(&m->source, d->pos) == 0;
-        if (first == QD_NONE && in_root) first = i;
-        if (d->form != QD_FORM_ROOT) continue;
-        if (in_root && first == i) {
-            m->root = i;
-            continue;
-        }
-        qd_range r = qd_dir_range(&m->tree, d, QD_PART_KEYWORD);
-        qd_diag_add(&m->diags, QD_D_ROOT_TWICE, r.pos, r.len);
+        bool root = d->form == QD_FORM_ROOT;
+        bool in_file = qd_source_file(&m->source, d->pos) == 0;
+        bool says = root || !(d->flags & QD_DIR_BROKEN);
+        if (!first && in_file && says) first = d;
+        if (!root) continue;
+        if (in_file && m->root == QD_NONE) m->root = i;
+        else tell_second(m, d);
     }
-    if (m->root != QD_NONE || first == QD_NONE) return;
-    qd_range r = qd_dir_range(&m->tree, &m->tree.dirs.at[first],
-                              QD_PART_HEADER);
-    if (!(m->tree.dirs.at[first].flags & QD_DIR_BROKEN))
-        qd_diag_add(&m->diags, QD_D_NO_ROOT, r.pos, r.len);
+    if (first && first->form != QD_FORM_ROOT) tell_no_root(m, first);
 }
 
 /* The raw text behind a field's colon, without comment. */
