@@ -131,7 +131,8 @@ static qd_node standing_node(qd_lowering *l, uint32_t dir, const qd_claims *c,
 }
 
 /* What the claims allow on one side, what the model uses on the other. Where
- * nothing is claimed, the bounds too have only the assumption to rest on. */
+ * nothing is claimed, the bounds too have only the assumption to rest on; a
+ * scenario's line stands in place of all claims. */
 static qd_node field_node(qd_lowering *l, uint32_t dir, qd_sym field,
                           qd_day day, enum qd_date_sense sense)
 {
@@ -140,7 +141,8 @@ static qd_node field_node(qd_lowering *l, uint32_t dir, qd_sym field,
     qd_node stands = standing_node(l, dir, &c, sense);
     if (c.assume == QD_NONE) return stands;
     qd_node assumed = qd_lower_line(l, dir, c.assume, sense);
-    if (stands == QD_NODE_HOLE) return assumed;
+    bool what_if = l->m->tree.fields.at[c.assume].flags & QD_FIELD_TARGET;
+    if (stands == QD_NODE_HOLE || what_if) return assumed;
     qd_node both = qd_node_make(&l->graph, QD_N_FIELD, stands, assumed, 0, 0);
     return both == QD_NODE_BAD ? stands : both;
 }
