@@ -120,6 +120,7 @@ struct qd_answer *qd_refuse_name(qd_model *m, const char *keyword,
                                  qd_str asked)
 {
     qd_str near = nearest_name(m, asked, keyword);
+    if (!keyword) keyword = "directive";
     if (near.len)
         return qd_refuse(m, qd_arena_printf(&m->arena, "no %s is called "
             "`%.*s`; did you mean `%.*s`?", keyword, QD_STR_ARG(asked),

@@ -1,7 +1,8 @@
 /* What claims need of sources and scenarios, found out once for a model:
  * dates, ranks, publishers, who cites whom, and the lines of scenarios by
  * what they are about. Only for the parts of the claim store: voices.c,
- * what_if.c, claims_known.c, claims.c. */
+ * what_if.c, claims_known.c, claims_settle.c, and
+ * analysis/claims_rows.c. */
 #ifndef QD_MODEL_VOICES_H
 #define QD_MODEL_VOICES_H
 

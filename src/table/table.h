@@ -100,6 +100,8 @@ typedef struct qd_block {
     qd_table *table;
     double lo, hi;          /* FOREST: what the model uses, as a band */
     bool has_band;
+    bool dates;             /* FOREST: values are days, as months since
+                               year 0 */
     qd_str *lanes;          /* FOREST: ordered words of the axis, or NULL */
     uint32_t n_lanes;
 } qd_block;

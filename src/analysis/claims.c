@@ -1,0 +1,492 @@
+/* `quid claims`: who says what, where they contradict each other, and what
+ * the model takes. */
+#include "analysis/claims_forest.h"
+
+#include <math.h>
+
+#include "model/formula.h"
+#include "model/stage.h"
+
+struct claims {
+    qd_model *m;
+    qd_asked asked;
+    qd_answer *answer;
+    qd_quantities q;
+    bool *asked_for;   /* by quantity */
+    uint32_t n, n_claims, n_sources, n_from_only, n_left_out;
+    uint32_t count[QD_FOUND_COUNT];
+    bool years, all;
+};
+
+/* ---- What was asked for */
+
+static bool is_dir(const struct claims *c, const qd_quantity *x, qd_sym name)
+{
+    const qd_dir *d = &c->m->tree.dirs.at[x->dir];
+    return d->name == name || d->a == name || d->b == name ||
+           (d->a && qd_party_shown(&c->asked.view, d->a) == name) ||
+           (d->b && qd_party_shown(&c->asked.view, d->b) == name);
+}
+
+static bool is_field(const struct claims *c, const qd_quantity *x,
+                     qd_str name, qd_str field)
+{
+    (void)c;
+    return qd_str_eq(x->id, name) && qd_str_eq(x->field_text, field);
+}
+
+/* Marks the quantities of an operand; false when it names nothing. */
+static bool mark(struct claims *c, qd_str operand)
+{
+    const char *dot = memchr(operand.at, '.', operand.len);
+    bool any = false;
+    qd_str name = operand, field = { "", 0 };
+    if (dot) {
+        name.len = (size_t)(dot - operand.at);
+        field = (qd_str){ dot + 1, operand.len - name.len - 1 };
+    }
+    qd_sym sym = qd_names_find(&c->m->tree.names, name);
+    bool known = sym && qd_model_find(c->m, sym) != QD_NONE;
+    for (uint32_t i = 0; known && i < c->q.at.n; i++) {
+        const qd_quantity *x = &c->q.at.at[i];
+        if (dot ? !is_field(c, x, name, field) : !is_dir(c, x, sym)) continue;
+        c->asked_for[i] = any = true;
+    }
+    if (!known) qd_refuse_name(c->m, NULL, name);
+    else if (!any)
+        qd_refuse(c->m, qd_arena_printf(&c->m->arena,
+            "no source says anything of `%.*s`", QD_STR_ARG(operand)));
+    return any;
+}
+
+static bool read_operands(struct claims *c)
+{
+    qd_str operand = qd_asked_operand(&c->asked, 0);
+    c->asked_for = qd_arena_alloc(&c->m->arena, c->q.at.n + 1);
+    memset(c->asked_for, operand.len == 0, c->q.at.n + 1);
+    for (size_t i = 0; operand.len; operand = qd_asked_operand(&c->asked, ++i))
+        if (!mark(c, operand)) return false;
+    return true;
+}
+
+/* By itself the answer leaves out what one voice says alone. */
+static bool is_shown(const struct claims *c, const qd_quantity *x)
+{
+    if (c->all || qd_asked_operand(&c->asked, 0).len) return true;
+    return x->n_voices > 1 || x->found < QD_FOUND_AGREE;
+}
+
+/* ---- Counting */
+
+/* Claims and sources of what was asked for; a contradiction between fields
+ * repeats claims that are counted with them. */
+static void count(struct claims *c)
+{
+    uint32_t symbols = c->m->tree.names.all.n;
+    bool *heard = qd_arena_alloc(&c->m->arena, symbols);
+    memset(heard, 0, symbols);
+    int year = 0;
+    for (uint32_t i = 0; i < c->q.at.n; i++) {
+        const qd_quantity *x = &c->q.at.at[i];
+        if (!c->asked_for[i]) continue;
+        c->n++;
+        c->count[x->found]++;
+        c->n_left_out += !is_shown(c, x);
+        for (uint32_t k = 0; k < x->n; k++) {
+            const qd_claim *s = &x->at[k].claim;
+            int y = year, m, d;
+            c->n_claims += x->found != QD_FOUND_PARTS;
+            if (s->known != INT32_MIN && s->known != INT32_MAX)
+                qd_day_split(s->known, &y, &m, &d);
+            c->years |= year != 0 && y != year;
+            year = y;
+            if (s->voice == 0 || heard[s->voice]) continue;
+            heard[s->voice] = true;
+            c->n_sources++;
+            c->n_from_only += s->from_only;
+        }
+    }
+}
+
+/* ---- Tables for programs */
+
+static qd_str known_text(struct claims *c, const qd_claim *s)
+{
+    char buf[32];
+    if (s->known == INT32_MIN || s->known == INT32_MAX)
+        return (qd_str){ "", 0 };
+    qd_span day = { s->known, s->from_only ? QD_DAY_OPEN_TO : s->known + 1 };
+    return qd_arena_copy(&c->m->arena, qd_span_write(day, buf));
+}
+
+static void put_ends(qd_table *t, uint32_t column, const qd_piece *p,
+                     double factor)
+{
+    if (isfinite(p->lo)) qd_table_number(t, column, p->lo / factor);
+    qd_table_bool(t, column + 1, p->lo_open);
+    if (isfinite(p->hi)) qd_table_number(t, column + 2, p->hi / factor);
+    qd_table_bool(t, column + 3, p->hi_open);
+}
+
+/* Base units, so that no other row decides how a number is read; shares in
+ * per cent. */
+static double row_unit(struct claims *c, const qd_quantity *x, qd_dim dim,
+                       qd_str *text)
+{
+    if (x->dates) *text = QD_STR("months since year 0");
+    else if (x->lanes) *text = QD_STR("lane");
+    else if (dim == QD_DIM_NONE && x->share) {
+        *text = QD_STR("%");
+        return 0.01;
+    } else if (dim == QD_DIM_NONE) *text = QD_STR("");
+    else *text = qd_dim_text(&c->m->units, dim);
+    return 1;
+}
+
+static void end_columns(qd_table *t)
+{
+    qd_table_column(t, "lo", QD_COLUMN_NUMBER, QD_STR(""));
+    qd_table_column(t, "lo_open", QD_COLUMN_BOOL, QD_STR(""));
+    qd_table_column(t, "hi", QD_COLUMN_NUMBER, QD_STR(""));
+    qd_table_column(t, "hi_open", QD_COLUMN_BOOL, QD_STR(""));
+}
+
+static void claim_row(struct claims *c, qd_table *t, const qd_quantity *x,
+                      const qd_say *s, uint32_t branch)
+{
+    static const char *const states[] = { "", "silenced", "replaced",
+                                          "later" };
+    qd_table_row(t);
+    qd_table_text(t, 0, x->id);
+    qd_table_text(t, 1, x->field_text);
+    qd_table_number(t, 2, branch);
+    qd_table_text(t, 3, qd_model_name(c->m, s->claim.voice));
+    qd_str known = known_text(c, &s->claim);
+    if (known.len) qd_table_text(t, 4, known);
+    qd_table_text(t, 9, s->word);
+    qd_table_text(t, 10, qd_str_c(qd_say_stands(s)
+        ? qd_found_word(s->found) : states[s->claim.state]));
+    if (s->claim.told)
+        qd_table_text(t, 12, qd_model_name(c->m, s->claim.told));
+    if (s->said != QD_SAID_SET) return;
+    qd_str unit;
+    double factor = row_unit(c, x, s->dim, &unit);
+    qd_table_text(t, 11, unit);
+    put_ends(t, 5, &s->set.at[branch], factor);
+}
+
+static qd_table *claims_table(struct claims *c)
+{
+    qd_table *t = qd_table_make(&c->m->arena, "claims");
+    qd_table_column(t, "id", QD_COLUMN_TEXT, QD_STR(""));
+    qd_table_column(t, "field", QD_COLUMN_TEXT, QD_STR(""));
+    qd_table_column(t, "branch", QD_COLUMN_COUNT, QD_STR(""));
+    qd_table_column(t, "source", QD_COLUMN_TEXT, QD_STR(""));
+    qd_table_column(t, "known", QD_COLUMN_DATE, QD_STR(""));
+    end_columns(t);
+    qd_table_column(t, "word", QD_COLUMN_TEXT, QD_STR(""));
+    qd_table_column(t, "verdict", QD_COLUMN_TEXT, QD_STR(""));
+    qd_table_column(t, "unit", QD_COLUMN_TEXT, QD_STR(""));
+    qd_table_column(t, "told", QD_COLUMN_TEXT, QD_STR(""));
+    for (uint32_t i = 0; i < c->q.at.n; i++) {
+        const qd_quantity *x = &c->q.at.at[i];
+        if (!c->asked_for[i] || x->found == QD_FOUND_PARTS) continue;
+        for (uint32_t k = 0; k < x->n; k++) {
+            const qd_say *s = &x->at[k];
+            uint32_t rows = s->said == QD_SAID_SET ? s->set.n : 1;
+            for (uint32_t b = 0; b < rows; b++) claim_row(c, t, x, s, b);
+        }
+    }
+    return t;
+}
+
+static qd_dim dim_of(const qd_quantity *x)
+{
+    for (uint32_t i = 0; i < x->n; i++)
+        if (x->at[i].said == QD_SAID_SET) return x->at[i].dim;
+    return QD_DIM_NONE;
+}
+
+static void quantity_row(struct claims *c, qd_table *t, const qd_quantity *x)
+{
+    qd_table_row(t);
+    qd_table_text(t, 0, x->id);
+    qd_table_text(t, 1, x->field_text);
+    qd_table_text(t, 2, qd_str_c(qd_found_word(x->found)));
+    if (x->uses.len) qd_table_text(t, 7, x->uses);
+    qd_table_number(t, 9, x->n_voices);
+    qd_table_text(t, 10, x->detail);
+    if (x->allowed.unknown || x->allowed.n == 0) return;
+    qd_piece hull = qd_set_hull(&x->allowed);
+    qd_str unit;
+    double factor = row_unit(c, x, dim_of(x), &unit);
+    put_ends(t, 3, &hull, factor);
+    qd_table_text(t, 8, unit);
+}
+
+static qd_table *quantities_table(struct claims *c)
+{
+    qd_table *t = qd_table_make(&c->m->arena, "quantities");
+    qd_table_column(t, "id", QD_COLUMN_TEXT, QD_STR(""));
+    qd_table_column(t, "field", QD_COLUMN_TEXT, QD_STR(""));
+    qd_table_column(t, "verdict", QD_COLUMN_TEXT, QD_STR(""));
+    end_columns(t);
+    qd_table_column(t, "uses", QD_COLUMN_TEXT, QD_STR(""));
+    qd_table_column(t, "unit", QD_COLUMN_TEXT, QD_STR(""));
+    qd_table_column(t, "voices", QD_COLUMN_COUNT, QD_STR(""));
+    qd_table_column(t, "detail", QD_COLUMN_TEXT, QD_STR(""));
+    for (uint32_t i = 0; i < c->q.at.n; i++)
+        if (c->asked_for[i]) quantity_row(c, t, &c->q.at.at[i]);
+    return t;
+}
+
+/* ---- For people */
+
+static void text(struct claims *c, qd_str words)
+{
+    qd_answer_block(c->answer, QD_BLOCK_TEXT)->text = words;
+}
+
+static bool says_about(const struct claims *c)
+{
+    for (uint32_t i = 0; i < c->q.at.n; i++) {
+        const qd_quantity *x = &c->q.at.at[i];
+        for (uint32_t k = 0; c->asked_for[i] && k < x->n; k++)
+            if (x->at[k].said == QD_SAID_SET && !x->dates &&
+                x->at[k].word.len > 6 &&
+                memcmp(x->at[k].word.at, "about ", 6) == 0) return true;
+    }
+    return false;
+}
+
+/* How the policy of the file reads "about": " · about is ±5 %". */
+static qd_str about_words(struct claims *c)
+{
+    qd_lowering *l = &c->q.lowering;
+    qd_str none = { "", 0 };
+    char lo[32], hi[32];
+    if (!says_about(c)) return none;
+    qd_node x = qd_node_const(&l->graph, 100, QD_DIM_NONE);
+    l->local[0] = l->local[1] = x;
+    l->local[2] = QD_NODE_HOLE;
+    qd_node n = qd_policy_allows(l, QD_READ_ABOUT);
+    memset(l->local, 0, sizeof l->local);
+    if (n == QD_NODE_BAD || n == QD_NODE_HOLE) return none;
+    const qd_set *s = qd_eval_node(&c->q.claims, n);
+    if (s->unknown || s->n == 0) return none;
+    qd_piece p = qd_set_hull(s);
+    double below = rint((100 - p.lo) * 100) / 100;
+    double above = rint((p.hi - 100) * 100) / 100;
+    if (!isfinite(below) || !isfinite(above)) return none;
+    qd_str a = qd_double_write(below, lo), b = qd_double_write(above, hi);
+    if (below == above)
+        return qd_arena_printf(&c->m->arena, " · \"about\" read as ±%.*s %%",
+                               QD_STR_ARG(a));
+    return qd_arena_printf(&c->m->arena, " · \"about\" read as −%.*s to "
+                           "+%.*s %%", QD_STR_ARG(a), QD_STR_ARG(b));
+}
+
+static const char *plural(uint32_t n)
+{
+    return n == 1 ? "" : "s";
+}
+
+static void head(struct claims *c)
+{
+    qd_arena *a = &c->m->arena;
+    qd_str dates = { "", 0 };
+    if (c->n_from_only)
+        dates = qd_arena_printf(a, " (%u dated from below only)",
+                                (unsigned)c->n_from_only);
+    qd_answer_block(c->answer, QD_BLOCK_HEAD)->text = qd_arena_printf(a,
+        "%u quantit%s · %u claim%s · %u source%s%.*s%.*s%.*s",
+        (unsigned)c->n, c->n == 1 ? "y" : "ies", (unsigned)c->n_claims,
+        plural(c->n_claims), (unsigned)c->n_sources, plural(c->n_sources),
+        QD_STR_ARG(dates), QD_STR_ARG(about_words(c)),
+        QD_STR_ARG(qd_asked_words(&c->asked)));
+}
+
+static void show_quantities(struct claims *c)
+{
+    for (uint32_t i = 0; i < c->q.at.n; i++)
+        if (c->asked_for[i] && is_shown(c, &c->q.at.at[i]))
+            qd_claims_forest(c->answer, &c->q, &c->q.at.at[i], c->years);
+}
+
+static bool is_open(const qd_quantity *x)
+{
+    return x->found <= QD_FOUND_EDGE && x->found != QD_FOUND_PARTS;
+}
+
+/* What the model makes of everything on which the sources differ. */
+static void show_uses(struct claims *c)
+{
+    qd_table *t = qd_table_make(&c->m->arena, "uses");
+    qd_table_column(t, "mark", QD_COLUMN_TEXT, QD_STR(""));
+    qd_table_column(t, "text", QD_COLUMN_TEXT, QD_STR(""));
+    for (uint32_t i = 0; i < c->q.at.n; i++) {
+        const qd_quantity *x = &c->q.at.at[i];
+        if (!c->asked_for[i] || !is_shown(c, x) || x->why.len == 0) continue;
+        if (!x->settled && x->found > QD_FOUND_WIDER) continue;
+        qd_table_row(t);
+        qd_table_text(t, 0, QD_STR("·"));
+        qd_table_text(t, 1, qd_arena_printf(&c->m->arena,
+            "%.*s.%.*s: %.*s (%.*s)", QD_STR_ARG(x->id),
+            QD_STR_ARG(x->field_text), QD_STR_ARG(x->uses),
+            QD_STR_ARG(x->why)));
+    }
+    if (t->n_rows == 0) return;
+    text(c, QD_STR("What quid takes where they differ, and what is "
+                   "assumed:"));
+    qd_answer_block(c->answer, QD_BLOCK_LIST)->table = t;
+}
+
+/* The words of a claim as a line of the file would have them. */
+static qd_str as_datum(struct claims *c, const qd_quantity *x)
+{
+    const qd_tree *t = &c->m->tree;
+    for (uint32_t i = 0; i < x->n; i++) {
+        const qd_say *s = &x->at[i];
+        if (!qd_say_stands(s) || s->found != x->found ||
+            s->claim.field == QD_NONE) continue;
+        qd_range r = qd_syn_range(t, qd_field_datum(t,
+            &t->fields.at[s->claim.field]));
+        return (qd_str){ qd_source_at(&c->m->source, r.pos), r.len };
+    }
+    return (qd_str){ "…", 3 };
+}
+
+static void settle(struct claims *c)
+{
+    for (uint32_t i = 0; i < c->q.at.n; i++) {
+        const qd_quantity *x = &c->q.at.at[i];
+        if (!c->asked_for[i] || !is_open(x) || x->settled) continue;
+        const qd_dir *d = &c->m->tree.dirs.at[x->dir];
+        text(c, qd_arena_printf(&c->m->arena, "Settle one: under `%s %.*s` "
+            "(%.*s) add `assume %.*s: %.*s`, or another value.",
+            qd_instrument_of(d)->keyword, QD_STR_ARG(x->id),
+            QD_STR_ARG(qd_line_text(c->m, d->pos)),
+            QD_STR_ARG(x->field_text), QD_STR_ARG(as_datum(c, x))));
+        return;
+    }
+    if (c->count[QD_FOUND_CONFLICT] + c->count[QD_FOUND_EDGE])
+        text(c, QD_STR("An `assume` line settles each conflict for the "
+                       "model; the claims stay as they are."));
+}
+
+static void closing(struct claims *c)
+{
+    if (c->n_left_out)
+        text(c, qd_arena_printf(&c->m->arena, "%u quantit%s of one voice "
+            "%s left out; --all shows %s.", (unsigned)c->n_left_out,
+            c->n_left_out == 1 ? "y" : "ies",
+            c->n_left_out == 1 ? "is" : "are",
+            c->n_left_out == 1 ? "it" : "them"));
+    settle(c);
+}
+
+/* A what-if that changes nothing is worth a word. */
+static void note_scenario(struct claims *c)
+{
+    uint32_t dir = c->asked.view.scenario;
+    const qd_tree *t = &c->m->tree;
+    if (dir == QD_NONE) return;
+    const qd_dir *d = &t->dirs.at[dir];
+    for (uint32_t i = 0; i < d->n_fields; i++)
+        if (t->fields.at[d->fields + i].flags & QD_FIELD_TARGET) return;
+    qd_answer_note(c->answer, qd_arena_printf(&c->m->arena,
+        "scenario %.*s overrides nothing of its own",
+        QD_STR_ARG(qd_model_name(c->m, d->name))));
+}
+
+static bool too_early(struct claims *c)
+{
+    qd_day first = qd_first_known(c->m);
+    char buf[32];
+    if (c->asked.view.known_by >= first || first == QD_DAY_OPEN_TO)
+        return false;
+    qd_answer_block(c->answer, QD_BLOCK_HEAD)->text = qd_arena_printf(
+        &c->m->arena, "Nothing was known by %.*s; the first source of the "
+        "file is of %.*s", QD_STR_ARG(qd_asked_for(&c->asked, "known-by")),
+        QD_STR_ARG(qd_span_write((qd_span){ first, first + 1 }, buf)));
+    return true;
+}
+
+static void caption(struct claims *c)
+{
+    qd_str names = { "", 0 };
+    for (uint32_t i = 0; i < c->m->tree.dirs.n; i++) {
+        const qd_dir *d = &c->m->tree.dirs.at[i];
+        if (d->keyword != QD_K_source || !(d->flags & QD_DIR_DATED) ||
+            !qd_dir_seen(&c->asked.view, i)) continue;
+        names = qd_arena_printf(&c->m->arena, "%.*s%s%.*s %.*s",
+            QD_STR_ARG(names), names.len ? ", " : "",
+            QD_STR_ARG(qd_model_name(c->m, d->name)),
+            QD_STR_ARG(qd_model_label(c->m, i)));
+    }
+    c->answer->caption = qd_arena_printf(&c->m->arena,
+        "%.*s%sSources: %.*s. Model %s, quid %s.",
+        QD_STR_ARG(c->m->title), c->m->title.len ? ". " : "",
+        QD_STR_ARG(names), c->m->hash, QUID_VERSION);
+}
+
+static void show(struct claims *c)
+{
+    if (too_early(c)) return;
+    head(c);
+    show_quantities(c);
+    show_uses(c);
+    closing(c);
+    caption(c);
+    note_scenario(c);
+}
+
+static bool in_conflict(const struct claims *c)
+{
+    return c->count[QD_FOUND_CONFLICT] + c->count[QD_FOUND_EDGE] +
+           c->count[QD_FOUND_PARTS] > 0;
+}
+
+static qd_answer *claims(qd_model *m, const qd_argument *args, size_t n)
+{
+    struct claims c = { .m = m };
+    if (!qd_asked_read(&c.asked, m, args, n)) return NULL;
+    c.all = qd_asked_for(&c.asked, "all").len > 0;
+    c.answer = qd_answer_make(&m->arena, "claims");
+    qd_quantities_make(&c.q, &c.asked.view, &m->arena);
+    bool good = read_operands(&c);
+    if (good) {
+        count(&c);
+        qd_answer_table(c.answer, claims_table(&c));
+        qd_answer_table(c.answer, quantities_table(&c));
+        show(&c);
+        bool strict = qd_asked_for(&c.asked, "strict").len > 0;
+        c.answer->status = strict && in_conflict(&c);
+    }
+    qd_quantities_free(&c.q);
+    return good ? c.answer : NULL;
+}
+
+static const qd_option options[] = {
+    QD_VIEW_OPTIONS,
+    { "all", QD_OPTION_FLAG, NULL, "also what one voice says alone" },
+    { "strict", QD_OPTION_FLAG, NULL, "exit status 1 when there is a "
+      "conflict" },
+};
+
+const qd_analysis qd_analysis_claims = {
+    .name = "claims",
+    .question = "Who says what, and who contradicts whom?",
+    .operands = "[ID|ID.FIELD|PARTY...]",
+    .doc = "Every field of which a source speaks, with who says it and from "
+           "when, the verdict on what they say, and what the model takes. "
+           "Two claims conflict when no value is allowed by both; at the "
+           "edge when they share only a limit, or meet only if printed "
+           "numbers were rounded. One that allows a branch which others "
+           "exclude is wider. A change over time, another basis, and a plan "
+           "beside a fact are no conflicts.",
+    .example = "quid claims stories.quid amzn-stake.amount",
+    .options = options,
+    .n_options = sizeof options / sizeof *options,
+    .run = claims,
+};
