@@ -124,7 +124,12 @@ static qd_table *forest_table(qd_quantities *q)
     return t;
 }
 
-/* The last day of a span belongs to it, so its end is drawn closed. */
+/* A span of days is drawn from its first to its last one. */
+static double last_day(double end)
+{
+    return qd_day_months(qd_months_day(end) - 1);
+}
+
 static void put_piece(qd_table *t, const qd_quantity *x, const qd_piece *p,
                       double factor)
 {
@@ -133,7 +138,8 @@ static void put_piece(qd_table *t, const qd_quantity *x, const qd_piece *p,
         qd_table_bool(t, 4, p->lo_open);
     }
     if (isfinite(p->hi)) {
-        qd_table_number(t, 5, p->hi / factor);
+        qd_table_number(t, 5, x->dates && p->hi_open ? last_day(p->hi)
+                                                     : p->hi / factor);
         qd_table_bool(t, 6, p->hi_open && !x->dates);
     }
 }
@@ -149,6 +155,15 @@ static void put_row(qd_quantities *q, qd_table *t, const qd_say *s,
     qd_table_number(t, 9, branch);
 }
 
+/* The stage that a claim names, whichever of its words it takes. */
+static qd_str lane_name(qd_quantities *q, const qd_say *s)
+{
+    const qd_field *f = &q->m->tree.fields.at[s->claim.field];
+    const qd_stage_row *row = qd_stage_said(
+        q->m, qd_field_datum(&q->m->tree, f));
+    return row ? qd_names_text(&q->m->tree.names, row->name) : s->word;
+}
+
 static void put_say(qd_quantities *q, qd_table *t, const qd_quantity *x,
                     const qd_say *s, double factor, bool years)
 {
@@ -159,35 +174,48 @@ static void put_say(qd_quantities *q, qd_table *t, const qd_quantity *x,
         put_piece(t, x, &s->set.at[i], factor);
     }
     if (!values && s->said != QD_SAID_NOTHING)
-        qd_table_text(t, 8, s->word);
+        qd_table_text(t, 8, x->lanes ? lane_name(q, s) : s->word);
 }
 
-/* The lanes between the lowest and the highest word that is said, in their
- * order, and one beyond where there is one: the words of claims first. */
+static bool lane_before(const qd_quantities *q, const qd_stage_row *a,
+                        const qd_stage_row *b)
+{
+    if (a->lane_lo != b->lane_lo) return a->lane_lo < b->lane_lo;
+    return qd_str_cmp(qd_names_text(&q->m->tree.names, a->name),
+                      qd_names_text(&q->m->tree.names, b->name)) < 0;
+}
+
+/* The stages that are said, in their order. */
+static uint32_t stages_of(qd_quantities *q, const qd_quantity *x,
+                          const qd_stage_row **out)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < x->n; i++) {
+        const qd_field *f = &q->m->tree.fields.at[x->at[i].claim.field];
+        const qd_stage_row *row = qd_stage_said(
+            q->m, qd_field_datum(&q->m->tree, f));
+        bool again = row == NULL;
+        for (uint32_t k = 0; k < n && !again; k++) again = out[k] == row;
+        if (again) continue;
+        uint32_t k = n++;
+        for (; k > 0 && lane_before(q, row, out[k - 1]); k--)
+            out[k] = out[k - 1];
+        out[k] = row;
+    }
+    return n;
+}
+
 static void put_lanes(qd_quantities *q, const qd_quantity *x, qd_block *b)
 {
+    const qd_stage_row **rows = qd_arena_alloc(q->arena,
+                                               (x->n + 1) * sizeof *rows);
+    b->n_lanes = stages_of(q, x, rows);
     b->lanes = qd_arena_alloc(q->arena, (x->n + 1) * sizeof *b->lanes);
-    double *at = qd_arena_alloc(q->arena, (x->n + 1) * sizeof *at);
-    for (uint32_t i = 0; i < x->n; i++) {
-        const qd_say *s = &x->at[i];
-        if (s->said != QD_SAID_SET) continue;
-        double lane = qd_set_hull(&s->set).lo;
-        bool again = false;
-        for (uint32_t k = 0; k < b->n_lanes && !again; k++)
-            again = qd_str_eq(b->lanes[k], s->word);
-        if (again) continue;
-        uint32_t k = b->n_lanes++;
-        for (; k > 0 && (at[k - 1] > lane || (at[k - 1] == lane &&
-               qd_str_cmp(b->lanes[k - 1], s->word) > 0)); k--) {
-            at[k] = at[k - 1];
-            b->lanes[k] = b->lanes[k - 1];
-        }
-        at[k] = lane;
-        b->lanes[k] = s->word;
-    }
     b->has_band = false;
-    for (uint32_t k = 0; x->has_band && k < b->n_lanes; k++) {
-        if (at[k] < x->band_lo || at[k] > x->band_hi) continue;
+    for (uint32_t k = 0; k < b->n_lanes; k++) {
+        b->lanes[k] = qd_names_text(&q->m->tree.names, rows[k]->name);
+        if (!x->has_band || rows[k]->lane_hi < x->band_lo ||
+            rows[k]->lane_lo > x->band_hi) continue;
         if (!b->has_band) b->lo = k;
         b->hi = k;
         b->has_band = true;
@@ -214,5 +242,7 @@ void qd_claims_forest(qd_answer *a, qd_quantities *q, const qd_quantity *x,
     b->has_band = x->has_band;
     b->lo = x->band_lo / axis.factor;
     b->hi = x->band_hi / axis.factor;
+    if (x->dates && x->has_band && isfinite(b->hi) && b->hi > b->lo)
+        b->hi = last_day(b->hi);
     if (x->lanes) put_lanes(q, x, b);
 }

@@ -119,7 +119,7 @@ static qd_set guilty(qd_quantities *q, qd_sym field, uint32_t *parts,
 /* ---- The quantity */
 
 static void add_lines(qd_quantities *q, qd_quantity *x, uint32_t dir,
-                      qd_sym field, const char *role)
+                      qd_sym field)
 {
     qd_claims c = qd_claims_of(&q->view, dir, field, q->view.on, q->arena);
     qd_say *at = qd_arena_alloc(q->arena, (x->n + c.n + 1) * sizeof *at);
@@ -133,17 +133,22 @@ static void add_lines(qd_quantities *q, qd_quantity *x, uint32_t dir,
         if (s->claim.state != QD_CLAIM_STANDS) continue;
         qd_say_read(q, x, s);
         if (s->said != QD_SAID_SET) continue;
-        s->word = qd_arena_printf(q->arena, "%s %.*s: %.*s", role,
+        s->word = qd_arena_printf(q->arena, "%.*s: %.*s",
                                   QD_STR_ARG(name), QD_STR_ARG(s->word));
         x->n++;
     }
 }
 
+/* "infra: more than 1.4 tn USD (s0) inside stargate-500: 500 bn USD (s0)" */
 static void say_detail(qd_quantities *q, qd_quantity *x)
 {
     bool *in = qd_arena_alloc(q->arena, x->n * sizeof *in);
-    for (uint32_t i = 0; i < x->n; i++) in[i] = true;
-    x->detail = qd_says_words(q, x, in);
+    for (uint32_t i = 0; i < x->n; i++) in[i] = x->at[i].part != x->dir;
+    qd_str parts = qd_says_words(q, x, in);
+    for (uint32_t i = 0; i < x->n; i++) in[i] = !in[i];
+    x->detail = qd_arena_printf(q->arena, "%.*s inside %.*s",
+                                QD_STR_ARG(parts),
+                                QD_STR_ARG(qd_says_words(q, x, in)));
 }
 
 static int by_name(const qd_quantities *q, uint32_t a, uint32_t b)
@@ -176,9 +181,9 @@ static void add_excess(qd_quantities *q, uint32_t total, qd_sym field,
     x.title = qd_arena_printf(q->arena, "%.*s and its parts, %.*s",
         QD_STR_ARG(qd_model_label(q->m, total)),
         QD_STR_ARG(qd_names_text(&q->m->tree.names, field)));
-    add_lines(q, &x, total, field, "total");
+    add_lines(q, &x, total, field);
     for (uint32_t i = 0; i < n; i++)
-        add_lines(q, &x, parts[i], field, "part");
+        add_lines(q, &x, parts[i], field);
     if (x.n == 0) return;
     for (uint32_t i = 0; i < x.n; i++) {
         bool again = false;
@@ -188,7 +193,7 @@ static void add_excess(qd_quantities *q, uint32_t total, qd_sym field,
     }
     x.n_figures = x.n_voices;
     say_detail(q, &x);
-    x.uses = QD_STR("the larger of both");
+    x.uses = QD_STR("the larger of the two");
     x.why = QD_STR("a total pays what its parts leave");
     *qd_vec_add(q->m->mem, &q->at) = x;
 }

@@ -19,12 +19,13 @@ static bool same_time(const qd_say *a, const qd_say *b)
            a->when.from < b->when.to && b->when.from < a->when.to;
 }
 
-/* The later of two voices sees the deal further on. */
+/* The later of two voices sees the deal further on. Of one that is dated
+ * from below only nobody knows that it was the earlier. */
 static bool moved_on(const qd_say *a, const qd_say *b)
 {
     const qd_say *first = a->claim.known < b->claim.known ? a : b;
     const qd_say *then = first == a ? b : a;
-    if (first->claim.known == then->claim.known ||
+    if (first->claim.known == then->claim.known || first->claim.from_only ||
         first->set.n == 0 || then->set.n == 0) return false;
     return qd_set_hull(&first->set).hi < qd_set_hull(&then->set).lo;
 }

@@ -98,6 +98,20 @@ static bool open_above(const qd_quantity *x)
            isinf(qd_set_hull(&x->allowed).hi);
 }
 
+/* Sentences that all say alike need no comparing. */
+static bool same_texts(const qd_quantity *x)
+{
+    const qd_say *first = NULL;
+    for (uint32_t i = 0; i < x->n; i++) {
+        const qd_say *s = &x->at[i];
+        if (!qd_say_stands(s)) continue;
+        if (s->said != QD_SAID_TEXT ||
+            (first && !qd_str_eq(first->word, s->word))) return false;
+        first = s;
+    }
+    return first != NULL;
+}
+
 static bool any_text(const qd_quantity *x)
 {
     for (uint32_t i = 0; i < x->n; i++)
@@ -111,6 +125,7 @@ static enum qd_found verdict_of(const qd_quantity *x, enum qd_found worst)
     bool several = x->n_voices > 1;
     if (worst < QD_FOUND_AGREE) return worst;
     if (x->n_figures == 0 && !any_text(x)) return QD_FOUND_NOTHING;
+    if (several && same_texts(x)) return QD_FOUND_AGREE;
     if (x->n_figures == 0 || x->rivalry == QD_RIVAL_NEVER)
         return several ? QD_FOUND_WORDS : QD_FOUND_ALONE;
     if (several && open_above(x)) return QD_FOUND_OPEN;
@@ -218,7 +233,7 @@ static qd_str voices_words(qd_quantities *q, const qd_quantity *x)
 {
     bool words = x->found == QD_FOUND_WORDS;
     if (x->n_voices < 2) return QD_STR("");
-    if (x->n_figures == x->n_voices || words)
+    if (x->n_figures == 0 || x->n_figures == x->n_voices || words)
         return qd_arena_printf(q->arena, "%u voices%s",
                                (unsigned)x->n_voices,
                                words ? ", not compared" : "");
@@ -238,7 +253,7 @@ static void explain(qd_quantities *q, qd_quantity *x)
         x->detail = voices_words(q, x);
     qd_str apart = x->rivalry == QD_RIVAL_NEVER ? QD_STR("")
                                                 : apart_words(x);
-    add_some(q, &x->detail, apart);
+    if (x->found >= QD_FOUND_AGREE) add_some(q, &x->detail, apart);
 }
 
 void qd_quantity_judge(qd_quantities *q, qd_quantity *x)

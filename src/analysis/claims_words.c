@@ -72,6 +72,42 @@ static qd_str two(qd_quantities *q, const char *first, qd_id a,
                            between, QD_STR_ARG(right));
 }
 
+static bool is_money(const qd_quantities *q, qd_id id)
+{
+    return qd_dim_is_money(&q->m->units,
+        q->m->unit.at[syn(q, id)->unit].unit.dim, NULL);
+}
+
+/* "10 to 25 bn USD": what both ends share is said once. */
+static qd_str range_words(qd_quantities *q, qd_id id)
+{
+    if (!is_money(q, syn(q, id)->a)) return as_written(q, id);
+    qd_str a = number_words(q, syn(q, id)->a);
+    qd_str b = number_words(q, syn(q, id)->b);
+    const char *tail = memchr(a.at, ' ', a.len);
+    size_t n = (size_t)(a.at + a.len - tail);
+    if (tail && n < b.len && !memcmp(b.at + b.len - n, tail, n)) a.len -= n;
+    return qd_arena_printf(q->arena, "%.*s to %.*s", QD_STR_ARG(a),
+                           QD_STR_ARG(b));
+}
+
+/* "several bn USD", "several times 100 bn USD". */
+static qd_str multi_words(qd_quantities *q, qd_id id)
+{
+    qd_id number = syn(q, id)->a;
+    qd_str word = as_written(q, id);
+    if (is_money(q, number)) {
+        qd_str one = number_words(q, number);
+        bool unit = one.len > 2 && memcmp(one.at, "1 ", 2) == 0;
+        return qd_arena_printf(q->arena, "several %s%.*s",
+            unit ? "" : "times ", (int)(one.len - (unit ? 2 : 0)),
+            one.at + (unit ? 2 : 0));
+    }
+    if (word.len < 5 || memcmp(word.at, "multi", 5) != 0) return word;
+    return qd_arena_printf(q->arena, "several%.*s", (int)word.len - 5,
+                           word.at + 5);
+}
+
 qd_str qd_datum_words(qd_quantities *q, qd_id datum)
 {
     const qd_syn *n = syn(q, datum);
@@ -80,12 +116,8 @@ qd_str qd_datum_words(qd_quantities *q, qd_id datum)
     case QD_SYN_HOLE: return QD_STR("no figure");
     case QD_SYN_STRING: return qd_syn_string(&q->m->tree, datum);
     case QD_SYN_OR: return two(q, "", n->a, " or ", n->b);
-    case QD_SYN_RANGE: return two(q, "", n->a, " to ", n->b);
-    case QD_SYN_MULTI: {
-        qd_decimal number = syn(q, n->a)->number;
-        if (qd_decimal_mantissa(number) == 1) return as_written(q, datum);
-        return two(q, "several times ", n->a, "", QD_NONE);
-    }
+    case QD_SYN_RANGE: return range_words(q, datum);
+    case QD_SYN_MULTI: return multi_words(q, datum);
     case QD_SYN_BASIS: {
         qd_str value = qd_datum_words(q, n->a);
         return qd_arena_printf(q->arena, "%.*s %.*s", QD_STR_ARG(value),

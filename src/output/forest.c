@@ -86,9 +86,28 @@ static struct reach forest_reach(const qd_block *b)
     return reach;
 }
 
+/* Half of what is shown again where an end is open, and a day around a
+ * single one. */
+static qd_axis date_axis(struct reach r, int ticks)
+{
+    double width = r.hi - r.lo, day = 1.0 / 31;
+    double beyond = fmax(0.5 * width, 0.5);
+    if (r.above)
+        r.hi += beyond;
+    if (r.below)
+        r.lo -= beyond;
+    if (width < 3 * day) {
+        r.lo -= day;
+        r.hi += day;
+    }
+    return qd_axis_make_dates(r.lo, r.hi, ticks);
+}
+
 qd_axis qd_forest_axis(const qd_block *b, int ticks)
 {
     struct reach r = forest_reach(b);
+    if (b->dates)
+        return date_axis(r, ticks);
     double size = fmax(fabs(r.lo), fabs(r.hi)), width = r.hi - r.lo;
     bool positive = r.lo >= 0;
     if (size == 0)

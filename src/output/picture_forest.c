@@ -90,7 +90,8 @@ static enum qd_ink verdict_ink(qd_str verdict)
         enum qd_ink ink;
     } verdicts[] = {
         { "conflict at the edge", QD_INK_EDGE }, { "conflict", QD_INK_BAD },
-        { "agree", QD_INK_GOOD }, { "wider", QD_INK_GOOD },
+        { "part larger", QD_INK_BAD }, { "agree", QD_INK_GOOD },
+        { "open above", QD_INK_GOOD }, { "wider", QD_INK_GOOD },
     };
     for (size_t i = 0; i < sizeof verdicts / sizeof *verdicts; i++) {
         size_t n = strlen(verdicts[i].starts);
@@ -157,7 +158,7 @@ static double lane_of(const struct panel *p, qd_str lane)
 
 static qd_str tick_text(const struct panel *p, int i)
 {
-    return qd_axis_text(p->sheet->arena, qd_axis_tick(&p->axis, i), NULL);
+    return qd_axis_label(p->sheet->arena, &p->axis, i, NULL);
 }
 
 /* As many ticks as have room for their labels side by side. */
@@ -429,6 +430,11 @@ static void put_band(const struct panel *p, double from, double to,
 
 static void put_lane_band(const struct panel *p, double high)
 {
+    if (p->b->has_band && p->b->n_lanes && p->b->hi < p->n_lanes) {
+        put_band(p, lane_place(p, (uint32_t)p->b->lo) - 12,
+                 lane_place(p, (uint32_t)p->b->hi) + 12, high);
+        return;
+    }
     for (uint32_t i = 0; i < p->n_lanes; i++)
         if (qd_str_eq(p->lanes[i], p->b->uses))
             put_band(p, lane_place(p, i) - 12, lane_place(p, i) + 12, high);
@@ -498,7 +504,7 @@ static qd_str count_word(qd_arena *a, uint32_t n, bool first)
 /* What the picture shows, in a sentence. */
 static qd_str finding(const qd_answer *a)
 {
-    uint32_t all = 0, conflicts = 0;
+    uint32_t all = 0, conflicts = 0, edges = 0;
     const qd_block *only = NULL;
     for (uint32_t i = 0; i < a->blocks.n; i++) {
         const qd_block *b = &a->blocks.at[i];
@@ -507,6 +513,7 @@ static qd_str finding(const qd_answer *a)
         enum qd_ink ink = verdict_ink(b->verdict);
         all++;
         conflicts += ink == QD_INK_BAD || ink == QD_INK_EDGE;
+        edges += ink == QD_INK_EDGE;
         only = b;
     }
     if (all == 1)
@@ -517,9 +524,15 @@ static qd_str finding(const qd_answer *a)
     if (conflicts == 0)
         return qd_arena_printf(a->arena, "No conflict in %.*s quantities",
                                QD_STR_ARG(rest));
-    return qd_arena_printf(a->arena, "%.*s of %.*s quantities %s in conflict",
+    qd_str edge = QD_STR("");
+    if (edges)
+        edge = qd_arena_printf(a->arena, ", %.*s of them at the edge",
+                               QD_STR_ARG(count_word(a->arena, edges,
+                                                     false)));
+    return qd_arena_printf(a->arena,
+                           "%.*s of %.*s quantities %s in conflict%.*s",
                            QD_STR_ARG(first), QD_STR_ARG(rest),
-                           conflicts == 1 ? "is" : "are");
+                           conflicts == 1 ? "is" : "are", QD_STR_ARG(edge));
 }
 
 static qd_str subtitle(const qd_answer *a)

@@ -100,6 +100,20 @@ static qd_str claim_words(const struct forest *f, const qd_piece *p)
                            word.len ? ", " : "", QD_STR_ARG(p->state));
 }
 
+/* As many ticks as have room for their labels side by side. */
+static void choose_axis(struct forest *f)
+{
+    for (int ticks = 6; ticks >= 2; ticks--) {
+        f->axis = qd_forest_axis(f->b, ticks);
+        size_t all = 0;
+        for (int i = 0; i < f->axis.ticks; i++)
+            all += GAP + qd_utf8_columns(qd_axis_label(
+                f->s->arena, &f->axis, i, &f->s->style));
+        if (all <= f->plot + GAP)
+            return;
+    }
+}
+
 /* Widths of the words from what the rows hold; the rest is the axis. */
 static void measure(struct forest *f)
 {
@@ -119,7 +133,7 @@ static void measure(struct forest *f)
     bool room = f->s->width >= 64 && used + PLOT_LEAST <= f->s->width;
     if (room && qd_forest_has_values(f->b->table)) {
         f->plot = least_of(f->s->width - used, PLOT_MOST);
-        f->axis = qd_forest_axis(f->b, f->plot < 30 ? 3 : 4);
+        choose_axis(f);
     }
 }
 
@@ -239,7 +253,7 @@ static void put_axis(struct forest *f)
     qd_screen_space(s, GAP);
     for (int i = 0; i < f->axis.ticks; i++) {
         double tick = qd_axis_tick(&f->axis, i);
-        qd_str label = qd_axis_text(s->arena, tick, &s->style);
+        qd_str label = qd_axis_label(s->arena, &f->axis, i, &s->style);
         size_t used = qd_utf8_columns(label);
         size_t middle = plot_column(f, tick);
         size_t from = middle > used / 2 ? middle - used / 2 : 0;

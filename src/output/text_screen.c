@@ -179,9 +179,11 @@ enum qd_tone qd_verdict_tone(qd_str verdict)
 {
     if (begins_with(verdict, "conflict at the edge"))
         return QD_TONE_EDGE;
-    if (begins_with(verdict, "conflict"))
+    if (begins_with(verdict, "conflict") ||
+        begins_with(verdict, "part larger"))
         return QD_TONE_BAD;
-    if (begins_with(verdict, "agree") || begins_with(verdict, "wider"))
+    if (begins_with(verdict, "agree") || begins_with(verdict, "wider") ||
+        begins_with(verdict, "open above"))
         return QD_TONE_GOOD;
     return QD_TONE_PLAIN;
 }

@@ -98,7 +98,8 @@ typedef struct qd_block {
     qd_str text, verdict, detail, uses;
     qd_str unit;            /* FOREST: of the axis */
     qd_table *table;
-    double lo, hi;          /* FOREST: what the model uses, as a band */
+    double lo, hi;          /* FOREST: what the model uses, as a band; of
+                               lanes: their numbers */
     bool has_band;
     bool dates;             /* FOREST: values are days, as months since
                                year 0 */
