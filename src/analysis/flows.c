@@ -74,10 +74,14 @@ static bool is_nothing(const qd_span_amount *a)
     return a->some && a->lo == 0 && a->hi == 0 && !a->open && !a->part;
 }
 
-static qd_table *flows_table(struct flows *f)
+/* One table a currency: they do not add, and a column has one unit. */
+static qd_table *flows_table(struct flows *f, unsigned currency)
 {
-    qd_str none = { "", 0 }, unit = unit_text(f, 0);
-    qd_table *t = qd_table_make(&f->m->arena, "flows");
+    qd_str none = { "", 0 }, unit = unit_text(f, currency);
+    qd_str code = f->m->units.currency[currency];
+    const char *name = currency == 0 ? "flows"
+        : qd_arena_printf(&f->m->arena, "flows_%.*s", QD_STR_ARG(code)).at;
+    qd_table *t = qd_table_make(&f->m->arena, name);
     qd_table_column(t, "payer", QD_COLUMN_TEXT, none);
     qd_table_column(t, "payee", QD_COLUMN_TEXT, none);
     qd_table_column(t, "period", QD_COLUMN_DATE, none);
@@ -87,6 +91,7 @@ static qd_table *flows_table(struct flows *f)
     qd_table_column(t, "hi", QD_COLUMN_NUMBER, unit);
     for (uint32_t i = 0; i < f->lines.n; i++) {
         const qd_flow_line *x = &f->lines.at[i];
+        if (x->currency != currency) continue;
         for (uint32_t p = 0; p < f->lines.n_periods; p++) {
             const qd_span_amount *a = &x->by_period[p];
             if (is_nothing(a)) continue;
@@ -238,12 +243,13 @@ static bool row_before(const struct flows *f, const qd_flow_line *a,
 }
 
 static uint32_t rows_of(struct flows *f, qd_sym party, bool pays,
-                        const qd_flow_line **rows)
+                        unsigned currency, const qd_flow_line **rows)
 {
     uint32_t n = 0;
     for (uint32_t i = 0; i < f->lines.n; i++) {
         const qd_flow_line *x = &f->lines.at[i];
-        if ((pays ? x->payer : x->payee) != party) continue;
+        if ((pays ? x->payer : x->payee) != party ||
+            x->currency != currency) continue;
         uint32_t j = n++;
         for (; j > 0 && row_before(f, x, rows[j - 1]); j--)
             rows[j] = rows[j - 1];
@@ -268,12 +274,13 @@ static void totals_text(struct flows *f, const qd_flow_line *const *rows,
     }
 }
 
-static void grid_head(struct flows *f, qd_sym party, bool pays)
+static void grid_head(struct flows *f, qd_sym party, bool pays,
+                      unsigned currency)
 {
     qd_answer_block(f->answer, QD_BLOCK_HEAD)->text = qd_arena_printf(
         &f->m->arena, "%.*s %s · %.*s due in the %s%.*s",
         QD_STR_ARG(qd_party_label(f->m, party)), pays ? "pays" : "is paid",
-        QD_STR_ARG(unit_text(f, 0)),
+        QD_STR_ARG(unit_text(f, currency)),
         f->months == 12 ? "year" : f->months == 3 ? "quarter" : "month",
         QD_STR_ARG(qd_asked_words(&f->asked)));
 }
@@ -284,11 +291,12 @@ static void no_bars(qd_table *t)
     for (uint32_t i = 0; i < t->columns.n; i++) t->columns.at[i].bar = 0;
 }
 
-static void party_grid(struct flows *f, qd_sym party, bool pays)
+static void currency_grid(struct flows *f, qd_sym party, bool pays,
+                          unsigned currency)
 {
     const qd_flow_line **rows = qd_arena_alloc(
         &f->m->arena, (f->lines.n + 1) * sizeof *rows);
-    uint32_t n = rows_of(f, party, pays, rows), holes = 0, added = 0;
+    uint32_t n = rows_of(f, party, pays, currency, rows), holes = 0, added = 0;
     if (n == 0) return;
     struct shown s = periods_shown(f);
     qd_table *t = qd_table_make(&f->m->arena, pays ? "pays" : "is paid");
@@ -303,13 +311,19 @@ static void party_grid(struct flows *f, qd_sym party, bool pays)
         added += !rows[i]->net;
     }
     if (added > 1 && added == n) grid_total(f, t, s, rows, n);
-    grid_head(f, party, pays);
+    grid_head(f, party, pays, currency);
     qd_answer_block(f->answer, QD_BLOCK_GRID)->table = t;
     totals_text(f, rows, n);
     if (holes == 0) return;
     qd_answer_block(f->answer, QD_BLOCK_TEXT)->text = qd_arena_printf(
         &f->m->arena, "?  %u of %u have no reported amount; sums are lower "
         "bounds", holes, n);
+}
+
+static void party_grid(struct flows *f, qd_sym party, bool pays)
+{
+    for (unsigned c = 0; c == 0 || c < f->m->units.n_currencies; c++)
+        currency_grid(f, party, pays, c);
 }
 
 /* ---- The answer */
@@ -371,6 +385,13 @@ static bool too_early(struct flows *f)
     return true;
 }
 
+static bool is_used(const struct flows *f, unsigned currency)
+{
+    for (uint32_t i = 0; i < f->lines.n; i++)
+        if (f->lines.at[i].currency == currency) return true;
+    return false;
+}
+
 static qd_answer *flows(qd_model *m, const qd_argument *args, size_t n)
 {
     struct flows f = { .m = m, .months = 12 };
@@ -381,7 +402,9 @@ static qd_answer *flows(qd_model *m, const qd_argument *args, size_t n)
     f.answer = qd_answer_make(&m->arena, "flows");
     qd_flow_lines_make(&f.lines, &f.asked, f.months);
     choose_scale(&f);
-    qd_answer_table(f.answer, flows_table(&f));
+    for (unsigned c = 0; c == 0 || c < m->units.n_currencies; c++)
+        if (c == 0 || is_used(&f, c))
+            qd_answer_table(f.answer, flows_table(&f, c));
     qd_answer_note(f.answer, QD_STR("p50 is null: paths are not drawn yet"));
     bool good = true;
     if (!too_early(&f)) {

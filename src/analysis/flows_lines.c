@@ -49,12 +49,6 @@ void qd_span_amount_add(qd_span_amount *sum, const qd_span_amount *x)
     sum->drawn = sum->drawn || x->drawn;
 }
 
-/* Whether anything below a node is drawn from a distribution. */
-static bool is_drawn(const qd_graph *g, qd_node n)
-{
-    return g->nodes.at[n].scope != QD_SCOPE_MODEL;
-}
-
 static qd_span_amount amount_of(const qd_set *s, bool drawn)
 {
     qd_span_amount a = { .drawn = drawn };
@@ -113,6 +107,51 @@ static void add_whole(qd_flow_line *x, qd_eval *e, const qd_due *due,
     if (whole.some && slack > 0) x->slack += slack;
 }
 
+/* ---- Several amounts between the same two parties */
+
+static bool says_of(const qd_tree *t, const qd_dir *d, const char *field,
+                    qd_sym other)
+{
+    qd_sym name = qd_names_find(&t->names, qd_str_c(field));
+    for (uint32_t i = 0; name && i < d->n_fields; i++) {
+        const qd_field *x = &t->fields.at[d->fields + i];
+        if (x->name != name || x->datum == QD_NONE) continue;
+        const qd_syn *n = &t->syns.at[qd_field_datum(t, x)];
+        for (; n->kind == QD_SYN_LIST; n = &t->syns.at[n->b])
+            if (t->syns.at[n->a].a == other) return true;
+        if (n->kind == QD_SYN_NAME && n->a == other) return true;
+    }
+    return false;
+}
+
+/* Whether two contracts are known to be two: one is on top of the other, or
+ * what is left of a total beside its part. */
+static bool stand_apart(const qd_tree *t, uint32_t a, uint32_t b)
+{
+    const qd_dir *x = &t->dirs.at[a], *y = &t->dirs.at[b];
+    return a == b || x->keyword != QD_K_contract ||
+           y->keyword != QD_K_contract ||
+           says_of(t, x, "on-top-of", y->name) ||
+           says_of(t, y, "on-top-of", x->name) ||
+           says_of(t, x, "part-of", y->name) ||
+           says_of(t, y, "part-of", x->name);
+}
+
+/* Two reports may speak of one contract: at least the larger is due, at most
+ * both. */
+static void take_larger(qd_span_amount *sum, const qd_span_amount *x)
+{
+    double lo = sum->lo > x->lo ? sum->lo : x->lo;
+    qd_span_amount_add(sum, x);
+    if (sum->some) sum->lo = lo;
+}
+
+static void combine(qd_span_amount *sum, const qd_span_amount *x, bool apart)
+{
+    if (apart) qd_span_amount_add(sum, x);
+    else take_larger(sum, x);
+}
+
 static void add_due(qd_flow_lines *f, const qd_asked *asked, qd_eval *e,
                     const qd_due *due)
 {
@@ -128,19 +167,22 @@ static void add_due(qd_flow_lines *f, const qd_asked *asked, qd_eval *e,
     bool within = like.payer == like.payee && like.payer != QD_SYM_HOLE;
     if (within) return; /* inside one consolidated party */
     qd_flow_line *x = line_for(f, &l->m->arena, &like);
+    bool apart = x->n_dues == 0 || stand_apart(&l->m->tree, x->last_dir,
+                                               due->dir);
     x->n_dues++;
+    x->last_dir = due->dir;
     bool known = due->amount != QD_NODE_HOLE;
     for (uint32_t i = 0; i < f->n_periods; i++) {
         qd_span p = f->periods[i];
         qd_eval_period(e, qd_day_months(p.from), qd_day_months(p.to));
         qd_span_amount a = amount_of(qd_eval_node(e, due->amount),
-                                     known && is_drawn(&l->graph,
-                                                       due->total));
-        qd_span_amount_add(&x->by_period[i], &a);
+                                     known && l->graph.nodes
+                                                  .at[due->total].drawn);
+        combine(&x->by_period[i], &a, apart);
     }
     qd_span_amount whole = amount_of(qd_eval_node(e, due->total),
-                                     is_drawn(&l->graph, due->total));
-    qd_span_amount_add(&x->total, &whole);
+                                     l->graph.nodes.at[due->total].drawn);
+    combine(&x->total, &whole, apart);
     if (due->whole != QD_NODE_HOLE) add_whole(x, e, due, whole.lo);
 }
 
@@ -176,6 +218,34 @@ static void sort_lines(qd_flow_lines *f)
     }
 }
 
+/* Dues by the names of their directives, so that the order of a file has no
+ * part in the answer; those of one directive keep their order. */
+struct named_due { qd_str name; uint32_t at; };
+
+static int by_name(const void *a, const void *b)
+{
+    const struct named_due *x = a, *y = b;
+    int c = qd_str_cmp(x->name, y->name);
+    return c ? c : (x->at > y->at) - (x->at < y->at);
+}
+
+static void sort_dues(qd_lowering *l, qd_mem *mem)
+{
+    uint32_t n = l->dues.n;
+    if (n < 2) return;
+    struct named_due *order = qd_mem_resize(mem, NULL, n * sizeof *order);
+    qd_due *sorted = qd_mem_resize(mem, NULL, n * sizeof *sorted);
+    for (uint32_t i = 0; i < n; i++) {
+        qd_sym s = l->m->tree.dirs.at[l->dues.at[i].dir].name;
+        order[i] = (struct named_due){ qd_model_name(l->m, s), i };
+    }
+    qsort(order, n, sizeof *order, by_name);
+    for (uint32_t i = 0; i < n; i++) sorted[i] = l->dues.at[order[i].at];
+    memcpy(l->dues.at, sorted, n * sizeof *sorted);
+    qd_mem_release(mem, sorted);
+    qd_mem_release(mem, order);
+}
+
 void qd_flow_lines_make(qd_flow_lines *f, const qd_asked *asked, int months)
 {
     qd_model *m = asked->view.m;
@@ -188,6 +258,7 @@ void qd_flow_lines_make(qd_flow_lines *f, const qd_asked *asked, int months)
     qd_eval e;
     qd_eval_init(&e, &l->graph, m->mem, QD_FACE_CLAIMS,
                  qd_day_months(m->horizon.from));
+    sort_dues(l, m->mem);
     for (uint32_t i = 0; i < l->dues.n; i++)
         add_due(f, asked, &e, &l->dues.at[i]);
     qd_eval_free(&e);

@@ -24,7 +24,7 @@ typedef struct qd_flow_line {
     uint32_t of;                /* its directive where a party is `?`, so
                                    that strangers are not one; else
                                    QD_NONE */
-    uint32_t n_dues;
+    uint32_t n_dues, last_dir;
     qd_span_amount whole;       /* of a total with parts: with them */
     double slack;               /* what the low end of that whole is more
                                    than the low ends of rest and parts */

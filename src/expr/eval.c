@@ -1,4 +1,6 @@
-/* One recursion over the operations, its results kept per period.
+/* One recursion over the operations, its results kept per period. Where the
+ * graph is deep (a sum of many parts, a long chain of formulas) it goes on
+ * with a stack of its own.
  *
  * What falls due over time (QD_N_SPREAD) is asked for a whole period at
  * once, not month by month: the ends of a sum of months would be reached in
@@ -27,8 +29,11 @@ void qd_eval_free(qd_eval *e)
 {
     qd_mem_release(e->mem, e->memo);
     qd_mem_release(e->mem, e->stamp);
+    qd_mem_release(e->mem, e->pending.at);
     e->memo = NULL;
     e->stamp = NULL;
+    e->pending.at = NULL;
+    e->pending.n = e->pending.cap = 0;
     e->size = 0;
 }
 
@@ -259,14 +264,66 @@ static qd_set compute(qd_eval *e, const qd_node_row *r)
     }
 }
 
+static void compute_at(qd_eval *e, qd_node n)
+{
+    qd_node_row r = e->graph->nodes.at[n];
+    e->depth++;
+    qd_set s = compute(e, &r);
+    e->depth--;
+    e->memo[n] = s;
+    e->stamp[n] = e->now;
+}
+
+/* ---- Deep graphs */
+
+static void wait_for(qd_eval *e, qd_node n)
+{
+    if (e->stamp[n] != e->now) *qd_vec_add(e->mem, &e->pending) = n;
+}
+
+/* What compute() will ask for. More than it asks for does no harm. */
+static void wait_for_operands(qd_eval *e, const qd_node_row *r)
+{
+    switch (r->op) {
+    case QD_N_CONST: case QD_N_SET: case QD_N_STATE: break;
+    case QD_N_FIELD:
+        wait_for(e, e->face == QD_FACE_CLAIMS ? r->a : r->b);
+        break;
+    case QD_N_TOGETHER: case QD_N_RIVALS: case QD_N_DRAW: case QD_N_PROCESS:
+        for (uint32_t i = 0; i < r->b; i++)
+            wait_for(e, e->graph->items.at[r->a + i]);
+        break;
+    default:
+        wait_for(e, r->a);
+        wait_for(e, r->b);
+        wait_for(e, r->c);
+    }
+}
+
+/* Computes a node when all that it needs is there: operands have lower
+ * numbers, so this ends. */
+static void compute_deep(qd_eval *e, qd_node n)
+{
+    uint32_t floor = e->pending.n;
+    wait_for(e, n);
+    while (e->pending.n > floor) {
+        uint32_t before = e->pending.n;
+        qd_node top = e->pending.at[before - 1];
+        if (e->stamp[top] != e->now)
+            wait_for_operands(e, &e->graph->nodes.at[top]);
+        if (e->pending.n > before) continue;
+        e->pending.n--;
+        if (e->stamp[top] != e->now) compute_at(e, top);
+    }
+}
+
 const qd_set *qd_eval_node(qd_eval *e, qd_node n)
 {
+    enum { DEEP = 32 };
     make_room(e);
     if (e->stamp[n] != e->now) {
-        qd_node_row r = e->graph->nodes.at[n];
-        qd_set s = compute(e, &r);
-        e->memo[n] = s;
-        e->stamp[n] = e->now;
+        if (e->depth < DEEP) compute_at(e, n);
+        else compute_deep(e, n);
     }
     return &e->memo[n];
 }

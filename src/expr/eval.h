@@ -21,6 +21,8 @@ typedef struct qd_eval {
     double from, to;   /* the period, months since year 0, half-open */
     qd_set *memo;
     uint32_t *stamp, now, size;
+    uint32_t depth;             /* of the recursion */
+    QD_VEC(qd_node) pending;    /* instead of it where the graph is deep */
 } qd_eval;
 
 void qd_eval_init(qd_eval *e, const qd_graph *g, qd_mem *mem,

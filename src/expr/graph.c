@@ -216,8 +216,10 @@ qd_node qd_node_make(qd_graph *g, enum qd_node_op op, qd_node a, qd_node b,
     uint8_t scope = later(own_scope(op), later(rows[a].scope,
                           later(rows[b].scope, rows[c].scope)));
     bool asks = rows[a].asks || rows[b].asks || rows[c].asks;
+    bool drawn = op == QD_N_RANGE || rows[a].drawn || rows[c].drawn ||
+                 (rows[b].drawn && op != QD_N_FIELD);
     return intern(g, (qd_node_row){ .op = (uint8_t)op, .scope = scope,
-                                    .asks = asks,
+                                    .asks = asks, .drawn = drawn,
                                     .dim = dim, .a = a, .b = b, .c = c,
                                     .key = draws(op) ? g->key : 0, .k = k });
 }
@@ -238,6 +240,7 @@ qd_node qd_node_list(qd_graph *g, enum qd_node_op op, const qd_node *items,
 {
     uint8_t scope = own_scope(op);
     bool asks = false;
+    bool drawn = op == QD_N_DRAW || op == QD_N_PROCESS;
     for (uint32_t i = 0; i < n; i++) {
         const qd_node_row *r = &g->nodes.at[items[i]];
         if (r->op == QD_N_BAD) return QD_NODE_BAD;
@@ -246,10 +249,11 @@ qd_node qd_node_list(qd_graph *g, enum qd_node_op op, const qd_node *items,
         if (!alike) return refuse(g, op, dim, r->dim);
         scope = later(scope, r->scope);
         asks = asks || r->asks;
+        drawn = drawn || r->drawn;
     }
     uint32_t at = list_at(g, items, n);
     return intern(g, (qd_node_row){ .op = (uint8_t)op, .scope = scope,
-                                    .asks = asks,
+                                    .asks = asks, .drawn = drawn,
                                     .dim = dim, .a = at, .b = n,
                                     .key = draws(op) ? g->key : 0, .k = k });
 }

@@ -61,6 +61,8 @@ enum qd_scope { QD_SCOPE_MODEL, QD_SCOPE_PATH, QD_SCOPE_MONTH };
 typedef struct qd_node_row {
     uint8_t op, scope;
     bool asks;        /* rests on the path so far (QD_N_STATE) */
+    bool drawn;       /* what its claims allow has 5 and 95 % points for
+                         ends: a range, a distribution, a process */
     qd_dim dim;
     uint32_t a, b, c; /* a list: a is its first in `items`, b its length */
     uint32_t key;     /* of what is drawn: whose draw it is, else 0 */

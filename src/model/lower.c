@@ -13,7 +13,8 @@ enum { TIMES = 0x3FFFFFF0 };
 
 void qd_lowering_init(qd_lowering *l, const qd_view *view, qd_arena *arena)
 {
-    *l = (qd_lowering){ .m = view->m, .view = *view, .arena = arena };
+    *l = (qd_lowering){ .m = view->m, .view = *view, .arena = arena,
+                        .too_deep = QD_NONE };
     qd_graph_init(&l->graph, view->m->mem, &view->m->units);
 }
 
@@ -35,6 +36,7 @@ void qd_lowering_free(qd_lowering *l)
     qd_mem_release(mem, l->graph.slots);
     qd_mem_release(mem, l->memo);
     qd_mem_release(mem, l->dues.at);
+    qd_mem_release(mem, l->totals.at);
     *l = (qd_lowering){ .m = l->m };
 }
 
@@ -172,7 +174,7 @@ qd_node qd_lower_field(qd_lowering *l, uint32_t dir, qd_sym field,
                        enum qd_date_sense sense)
 {
     uint64_t key = qd_memo_key(dir, field, sense);
-    qd_node kept = *qd_memo_at(l, key);
+    qd_node kept = qd_memo_find(l, key);
     if (kept == QD_MEMO_OPEN) {
         if (l->tell) {
             qd_range r = qd_dir_range(&l->m->tree,
@@ -183,11 +185,11 @@ qd_node qd_lower_field(qd_lowering *l, uint32_t dir, qd_sym field,
         return QD_NODE_HOLE;
     }
     if (kept != QD_MEMO_NONE) return kept;
-    *qd_memo_at(l, key) = QD_MEMO_OPEN;
+    uint32_t height = qd_memo_open(l, key);
     qd_day day = l->view.on;
     if (day == QD_DAY_OPEN_FROM) day = last_dated(l, dir, field);
     qd_node n = field_node(l, dir, field, day, sense);
-    *qd_memo_at(l, key) = n;
+    qd_memo_close(l, key, n, height);
     return n;
 }
 
@@ -264,19 +266,81 @@ static qd_node own_date(qd_lowering *l, uint32_t dir, const char *field,
     return firm_date(l, n);
 }
 
-qd_times qd_lower_times(qd_lowering *l, uint32_t dir)
+/* Three nodes are kept: when it happens, begins and ends. */
+static void close_times(qd_lowering *l, uint32_t dir, qd_times t,
+                        uint32_t outer)
 {
-    const qd_dir *d = &l->m->tree.dirs.at[dir];
-    qd_times t = { QD_NODE_HOLE, QD_NODE_HOLE, QD_NODE_HOLE };
-    uint64_t key = qd_memo_key(dir, TIMES, 0);
-    if (*qd_memo_at(l, key) == QD_MEMO_OPEN || !qd_dir_seen(&l->view, dir))
-        return t;
-    *qd_memo_at(l, key) = QD_MEMO_OPEN;
-    qd_node deals = deals_date(l, d);
+    uint32_t height = l->height;
+    const qd_node nodes[] = { t.at, t.from, t.to };
+    for (unsigned i = 0; i < 3; i++) {
+        l->height = height;
+        qd_memo_close(l, qd_memo_key(dir, TIMES, i), nodes[i], outer);
+    }
+}
+
+static void make_times(qd_lowering *l, uint32_t dir)
+{
+    qd_times t;
+    uint32_t outer = qd_memo_open(l, qd_memo_key(dir, TIMES, 0));
+    qd_node deals = deals_date(l, &l->m->tree.dirs.at[dir]);
     t.at = later_of(l, own_date(l, dir, NULL, QD_DATE_WITHIN), deals);
     t.from = later_of(l, own_date(l, dir, "starts", QD_DATE_FIRST), deals);
     t.to = own_date(l, dir, "ends", QD_DATE_LAST);
-    *qd_memo_at(l, key) = QD_MEMO_NONE;
+    close_times(l, dir, t, outer);
+}
+
+/* A deal that a directive names and whose times are not known yet. */
+static uint32_t next_deal(qd_lowering *l, uint32_t dir, uint32_t *k)
+{
+    const qd_dir *d = &l->m->tree.dirs.at[dir];
+    while (*k < d->n_refs) {
+        qd_ref ref = l->m->tree.refs.at[d->refs + (*k)++];
+        if (QD_REF_KIND(ref) != QD_REF_DEAL) continue;
+        uint32_t deal = qd_model_find(l->m, QD_REF_SYM(ref));
+        if (deal != QD_NONE && qd_dir_seen(&l->view, deal) &&
+            qd_memo_find(l, qd_memo_key(deal, TIMES, 0)) == QD_MEMO_NONE)
+            return deal;
+    }
+    return QD_NONE;
+}
+
+struct waiting {
+    uint32_t dir, next;
+};
+
+/* Deals may name deals: a stack of its own, since a chain may be long. One
+ * that waits already is marked as open while its deals are looked for. */
+static void make_deals_first(qd_lowering *l, uint32_t dir)
+{
+    QD_VEC(struct waiting) stack = { 0 };
+    *qd_vec_add(l->m->mem, &stack) = (struct waiting){ dir, 0 };
+    while (stack.n > 0) {
+        struct waiting *top = &stack.at[stack.n - 1];
+        uint64_t key = qd_memo_key(top->dir, TIMES, 0);
+        uint32_t outer = qd_memo_open(l, key);
+        uint32_t deal = next_deal(l, top->dir, &top->next);
+        l->height = outer > l->height ? outer : l->height;
+        if (deal != QD_NONE) {
+            *qd_vec_add(l->m->mem, &stack) = (struct waiting){ deal, 0 };
+        } else {
+            make_times(l, top->dir);
+            stack.n--;
+        }
+    }
+    qd_mem_release(l->m->mem, stack.at);
+}
+
+qd_times qd_lower_times(qd_lowering *l, uint32_t dir)
+{
+    qd_times t = { QD_NODE_HOLE, QD_NODE_HOLE, QD_NODE_HOLE };
+    uint64_t key = qd_memo_key(dir, TIMES, 0);
+    if (!qd_dir_seen(&l->view, dir)) return t;
+    qd_node at = qd_memo_find(l, key);
+    if (at == QD_MEMO_OPEN) return t;
+    if (at == QD_MEMO_NONE) make_deals_first(l, dir);
+    t.at = qd_memo_find(l, key);
+    t.from = qd_memo_find(l, qd_memo_key(dir, TIMES, 1));
+    t.to = qd_memo_find(l, qd_memo_key(dir, TIMES, 2));
     return t;
 }
 

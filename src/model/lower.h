@@ -39,7 +39,10 @@ enum qd_date_sense {
     QD_DATE_LAST    /* the day after its last: an end */
 };
 
-struct qd_memo { uint64_t key; qd_node node; };
+/* One directive is part of another: totals.h. */
+typedef struct qd_part_of { uint32_t total, part; } qd_part_of;
+
+struct qd_memo { uint64_t key; qd_node node; uint32_t height; };
 
 typedef struct qd_lowering {
     qd_model *m;
@@ -50,11 +53,18 @@ typedef struct qd_lowering {
                               lowered without what a path draws for them */
     bool tell;             /* report what is wrong: while the model loads */
     QD_VEC(qd_due) dues;
+    QD_VEC(qd_part_of) totals; /* sorted by total; found when first asked for */
+    bool totals_found;
     struct qd_memo *memo;  /* nodes of fields and lets, by hash */
     uint32_t memo_mask, memo_n;
     enum qd_date_sense sense;
     qd_node local[3];      /* x, y, u of a policy row; QD_NODE_BAD: none */
     uint32_t within;       /* the directive that is being lowered */
+    uint32_t depth;        /* formulas that wait for the present one */
+    uint32_t height;       /* the most levels below what was lowered since
+                              the present one began */
+    qd_id too_deep;        /* the first formula that leans on more than
+                              QD_LIMIT_CHAIN others in a row, QD_NONE */
 } qd_lowering;
 
 void qd_lowering_init(qd_lowering *l, const qd_view *view, qd_arena *arena);

@@ -3,6 +3,7 @@
 #include "model/claims.h"
 #include "model/formula.h"
 #include "model/stage.h"
+#include "model/totals.h"
 
 static bool hole(qd_node n)
 {
@@ -62,7 +63,7 @@ void qd_push_due(qd_lowering *l, uint32_t dir, enum qd_due_kind kind,
 {
     const qd_dir *d = &l->m->tree.dirs.at[dir];
     bool back = kind == QD_DUE_REPAYMENT;
-    if (firmness == QD_FIRM_NONE) return;
+    if (firmness == QD_FIRM_NONE || !qd_can_happen(l, dir)) return;
     if (l->view.firm && firmness > QD_FIRM_FIRM) return;
     qd_lower_due(l, (qd_due){
         .dir = dir, .payer = back ? d->b : d->a, .payee = back ? d->a : d->b,
@@ -177,11 +178,15 @@ void qd_push_payment(qd_lowering *l, uint32_t dir, enum qd_due_kind kind)
     if (qd_push_instalments(l, dir, "amount", kind)) return;
     qd_node amount = qd_lower_named(l, dir, "amount", QD_DATE_FIRST);
     qd_node at = qd_lower_times(l, dir).at, due = QD_NODE_HOLE;
+    qd_node parts = qd_parts_of(l, dir);
+    qd_node rest = qd_rest_of(l, amount, parts);
+    uint32_t pushed = l->dues.n;
     if (!hole(at)) {
         qd_node in = qd_node_make(&l->graph, QD_N_INSTANT, at, 0, 0, 0);
-        due = qd_times_of(l, amount, in);
+        due = qd_times_of(l, rest, in);
     }
-    qd_push_due(l, dir, kind, due, amount, qd_firmness_of(l, dir));
+    qd_push_due(l, dir, kind, due, rest, qd_firmness_of(l, dir));
+    qd_mark_whole(l, pushed, amount, parts);
 }
 
 static qd_node horizon_end(qd_lowering *l)
@@ -215,45 +220,6 @@ void qd_push_stream(qd_lowering *l, uint32_t dir, enum qd_due_kind kind)
         }
     }
     qd_push_due(l, dir, kind, due, amount, qd_firmness_of(l, dir));
-}
-
-/* ---- Totals */
-
-/* Whether a line of `dir` says that it is part of `total`. */
-static bool is_part(const qd_tree *t, const qd_dir *d, qd_sym part_of,
-                    qd_sym total)
-{
-    for (uint32_t i = 0; i < d->n_fields; i++) {
-        const qd_field *f = &t->fields.at[d->fields + i];
-        if (f->name != part_of || f->datum == QD_NONE) continue;
-        qd_id id = qd_field_datum(t, f);
-        while (t->syns.at[id].kind == QD_SYN_LIST) {
-            if (t->syns.at[t->syns.at[id].a].a == total) return true;
-            id = t->syns.at[id].b;
-        }
-        if (t->syns.at[id].kind == QD_SYN_NAME && t->syns.at[id].a == total)
-            return true;
-    }
-    return false;
-}
-
-qd_node qd_parts_of(qd_lowering *l, uint32_t dir)
-{
-    const qd_tree *t = &l->m->tree;
-    qd_sym part_of = qd_names_find(&t->names, QD_STR("part-of"));
-    qd_node sum = QD_NODE_HOLE;
-    for (uint32_t i = 0; part_of && i < t->dirs.n; i++) {
-        const qd_dir *d = &t->dirs.at[i];
-        if (d->keyword != t->dirs.at[dir].keyword || i == dir ||
-            !is_part(t, d, part_of, t->dirs.at[dir].name)) continue;
-        if (qd_firmness_of(l, i) == QD_FIRM_NONE) continue;
-        qd_node part = qd_lower_named(l, i, "amount", QD_DATE_FIRST);
-        if (hole(part)) continue;
-        qd_node both = hole(sum) ? part
-            : qd_node_make(&l->graph, QD_N_ADD, sum, part, 0, 0);
-        if (!hole(both)) sum = both;
-    }
-    return sum;
 }
 
 qd_str qd_word_of(qd_lowering *l, uint32_t dir, const char *field)

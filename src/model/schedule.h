@@ -36,8 +36,6 @@ void qd_push_payment(qd_lowering *l, uint32_t dir, enum qd_due_kind kind);
  * when it is open. */
 void qd_push_stream(qd_lowering *l, uint32_t dir, enum qd_due_kind kind);
 
-/* The parts of a total (`part-of:` it), added; a hole when it has none. */
-qd_node qd_parts_of(qd_lowering *l, uint32_t dir);
 /* The word that a field holds: assumed, or of the first standing claim; empty
  * when nothing is said. */
 qd_str qd_word_of(qd_lowering *l, uint32_t dir, const char *field);

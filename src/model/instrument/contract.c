@@ -1,4 +1,5 @@
 #include "model/schedule.h"
+#include "model/totals.h"
 
 static const qd_field_row fields[] = {
     { "for", QD_KIND_WORD, QD_RIVAL_SET, 0,
@@ -102,15 +103,12 @@ static void lower_contract(qd_lowering *l, uint32_t dir)
         qd_push_stream(l, dir, QD_DUE_CONTRACT);
         return;
     }
-    qd_node parts = qd_parts_of(l, dir), rest = total;
+    qd_node parts = qd_parts_of(l, dir);
+    qd_node rest = qd_rest_of(l, total, parts);
     uint32_t pushed = l->dues.n;
-    if (parts != QD_NODE_HOLE)
-        rest = qd_least_zero(l, qd_minus(l, total, parts));
     push_parts(l, dir, qd_times_of(l, rest, s.share), rest,
                qd_firmness_of(l, dir));
-    if (parts == QD_NODE_HOLE || pushed == l->dues.n) return;
-    l->dues.at[pushed].whole = total;
-    l->dues.at[pushed].parts = parts;
+    qd_mark_whole(l, pushed, total, parts);
 }
 
 const qd_instrument qd_instrument_contract = {
