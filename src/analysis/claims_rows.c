@@ -138,7 +138,11 @@ static void read_set(qd_quantities *q, qd_id datum, qd_say *s)
     s->set = s->rounded = *set;
     if (s->dim == QD_DIM_DATE) return;
     double margin = rounding(q, datum);
-    if (margin > 0) s->rounded = qd_set_widen(&s->set, margin);
+    if (margin <= 0) return;
+    s->rounded = qd_set_widen(&s->set, margin);
+    /* 3 is what prints so: 2.5 is of it, 3.5 is not. */
+    for (uint32_t i = 0; i < s->rounded.n; i++)
+        s->rounded.at[i].hi_open = true;
 }
 
 static void read_names(qd_quantities *q, qd_id datum, qd_say *s)
