@@ -285,6 +285,7 @@ static void wait_for(qd_eval *e, qd_node n)
 static void wait_for_operands(qd_eval *e, const qd_node_row *r)
 {
     switch (r->op) {
+    case QD_N_BAD: case QD_N_HOLE: break;
     case QD_N_CONST: case QD_N_SET: case QD_N_STATE: break;
     case QD_N_FIELD:
         wait_for(e, e->face == QD_FACE_CLAIMS ? r->a : r->b);

@@ -1,6 +1,7 @@
 /* Circles among directives: of parents, members, bases, deals, sources and
  * totals. Each relation is walked once, with a stack of its own, so a long
  * chain costs no depth. */
+#include "base/limits.h"
 #include "model/parts.h"
 
 struct relation {
@@ -11,49 +12,56 @@ struct relation {
 
 enum { WHITE, GREY, BLACK };
 
-struct step { uint32_t dir, next; };
+/* A directive of the path, and how far its names have been followed: the
+ * next sigil, or the next field and the next element of its list. */
+struct step {
+    uint32_t dir, next;
+    qd_id rest;           /* QD_NONE: the field `next` is not begun */
+};
 
 struct walk {
     qd_model *m;
     struct relation r;
     uint8_t *colour;
+    uint32_t told;
     QD_VEC(struct step) path;
 };
 
-/* The k-th name in a list datum, 0 behind the last. */
-static qd_sym listed(const qd_tree *t, qd_id id, uint32_t k)
+static qd_sym next_deal(const qd_tree *t, const qd_dir *d, struct step *s)
 {
-    const qd_syn *n = &t->syns.at[id];
-    for (; n->kind == QD_SYN_LIST && k > 0; k--) n = &t->syns.at[n->b];
-    if (k > 0) return 0;
-    if (n->kind == QD_SYN_LIST) n = &t->syns.at[n->a];
-    return n->kind == QD_SYN_NAME ? n->a : QD_SYM_HOLE;
+    while (s->next < d->n_refs) {
+        qd_ref ref = t->refs.at[d->refs + s->next++];
+        if (QD_REF_KIND(ref) == QD_REF_DEAL) return QD_REF_SYM(ref);
+    }
+    return 0;
 }
 
-/* The k-th directive that `dir` points to; QD_NONE behind the last. */
-static bool target(const struct walk *w, uint32_t dir, uint32_t k,
-                   uint32_t *out)
+/* The next name in the fields that point on; 0 behind the last. */
+static qd_sym next_name(const struct walk *w, const qd_dir *d,
+                        struct step *s)
 {
     const qd_tree *t = &w->m->tree;
-    const qd_dir *d = &t->dirs.at[dir];
-    qd_sym name = 0;
-    if (w->r.field == 0) {
-        for (uint32_t i = 0; i < d->n_refs && name == 0; i++) {
-            qd_ref ref = t->refs.at[d->refs + i];
-            if (QD_REF_KIND(ref) == QD_REF_DEAL && k-- == 0)
-                name = QD_REF_SYM(ref);
+    while (s->rest != QD_NONE || s->next < d->n_fields) {
+        if (s->rest == QD_NONE) {
+            const qd_field *f = &t->fields.at[d->fields + s->next++];
+            if (f->name != w->r.field || f->datum == QD_NONE) continue;
+            s->rest = qd_field_datum(t, f);
         }
+        const qd_syn *n = &t->syns.at[s->rest];
+        s->rest = n->kind == QD_SYN_LIST ? n->b : QD_NONE;
+        if (n->kind == QD_SYN_LIST) n = &t->syns.at[n->a];
+        if (n->kind == QD_SYN_NAME) return n->a;
     }
-    for (uint32_t i = 0; w->r.field && i < d->n_fields && name == 0; i++) {
-        const qd_field *f = &t->fields.at[d->fields + i];
-        if (f->name != w->r.field || f->datum == QD_NONE) continue;
-        qd_id id = qd_field_datum(t, f);
-        uint32_t n = 0;
-        while (listed(t, id, n)) n++;
-        if (k < n) name = listed(t, id, k);
-        else k -= n;
-    }
-    *out = name && name != QD_SYM_HOLE ? qd_model_find(w->m, name) : QD_NONE;
+    return 0;
+}
+
+/* The next directive that the step points to; false behind the last. */
+static bool target(const struct walk *w, struct step *s, uint32_t *out)
+{
+    const qd_dir *d = &w->m->tree.dirs.at[s->dir];
+    qd_sym name = w->r.field ? next_name(w, d, s)
+                             : next_deal(&w->m->tree, d, s);
+    *out = name ? qd_model_find(w->m, name) : QD_NONE;
     return name != 0;
 }
 
@@ -62,6 +70,9 @@ static void tell(struct walk *w, uint32_t dir)
 {
     qd_model *m = w->m;
     uint32_t from = w->path.n;
+    qd_range r = qd_dir_range(&m->tree, &m->tree.dirs.at[dir], QD_PART_NAME);
+    qd_diag *d = qd_diag_add(&m->diags, QD_D_CYCLE, r.pos, r.len);
+    if (w->told++ > QD_LIMIT_DIAGS) return; /* only counted */
     while (w->path.at[from - 1].dir != dir) from--;
     qd_str name = qd_model_name(m, m->tree.dirs.at[dir].name), text = name;
     for (uint32_t i = from; i < w->path.n && i < from + 8; i++)
@@ -70,8 +81,6 @@ static void tell(struct walk *w, uint32_t dir)
                            m->tree.dirs.at[w->path.at[i].dir].name)));
     text = qd_arena_printf(&m->arena, "%.*s > %.*s (%s)", QD_STR_ARG(text),
                            QD_STR_ARG(name), w->r.name);
-    qd_range r = qd_dir_range(&m->tree, &m->tree.dirs.at[dir], QD_PART_NAME);
-    qd_diag *d = qd_diag_add(&m->diags, QD_D_CYCLE, r.pos, r.len);
     qd_diag_arg(&m->diags, d, name);
     qd_diag_arg(&m->diags, d, text);
 }
@@ -79,7 +88,7 @@ static void tell(struct walk *w, uint32_t dir)
 static void push(struct walk *w, uint32_t dir)
 {
     w->colour[dir] = GREY;
-    *qd_vec_add(w->m->mem, &w->path) = (struct step){ dir, 0 };
+    *qd_vec_add(w->m->mem, &w->path) = (struct step){ dir, 0, QD_NONE };
 }
 
 static void walk_from(struct walk *w, uint32_t start)
@@ -88,7 +97,7 @@ static void walk_from(struct walk *w, uint32_t start)
     while (w->path.n) {
         struct step *s = &w->path.at[w->path.n - 1];
         uint32_t to;
-        if (!target(w, s->dir, s->next++, &to)) {
+        if (!target(w, s, &to)) {
             w->colour[s->dir] = BLACK;
             w->path.n--;
         } else if (to != QD_NONE && w->colour[to] == GREY) {
