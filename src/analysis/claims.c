@@ -28,11 +28,27 @@ static bool is_dir(const struct claims *c, const qd_quantity *x, qd_sym name)
            (d->b && qd_party_shown(&c->asked.view, d->b) == name);
 }
 
-static bool is_field(const struct claims *c, const qd_quantity *x,
-                     qd_str name, qd_str field)
+static bool is_field(const qd_quantity *x, qd_str name, qd_str field)
 {
-    (void)c;
     return qd_str_eq(x->id, name) && qd_str_eq(x->field_text, field);
+}
+
+/* "; did you mean `x.amount`?" for a field of which nobody speaks. */
+static qd_str nearest_field(const struct claims *c, qd_str name, qd_str field)
+{
+    unsigned limit = 3;
+    qd_str best = { "", 0 };
+    for (uint32_t i = 0; i < c->q.at.n && limit > 0; i++) {
+        const qd_quantity *x = &c->q.at.at[i];
+        if (!qd_str_eq(x->id, name)) continue;
+        unsigned far = qd_str_distance(field, x->field_text, limit);
+        if (far > limit) continue;
+        limit = far - (far > 0);
+        best = x->field_text;
+    }
+    if (best.len == 0) return best;
+    return qd_arena_printf(&c->m->arena, "; did you mean `%.*s.%.*s`?",
+                           QD_STR_ARG(name), QD_STR_ARG(best));
 }
 
 /* Marks the quantities of an operand; false when it names nothing. */
@@ -49,13 +65,14 @@ static bool mark(struct claims *c, qd_str operand)
     bool known = sym && qd_model_find(c->m, sym) != QD_NONE;
     for (uint32_t i = 0; known && i < c->q.at.n; i++) {
         const qd_quantity *x = &c->q.at.at[i];
-        if (dot ? !is_field(c, x, name, field) : !is_dir(c, x, sym)) continue;
+        if (dot ? !is_field(x, name, field) : !is_dir(c, x, sym)) continue;
         c->asked_for[i] = any = true;
     }
     if (!known) qd_refuse_name(c->m, NULL, name);
     else if (!any)
         qd_refuse(c->m, qd_arena_printf(&c->m->arena,
-            "no source says anything of `%.*s`", QD_STR_ARG(operand)));
+            "no source says anything of `%.*s`%.*s", QD_STR_ARG(operand),
+            QD_STR_ARG(nearest_field(c, name, field))));
     return any;
 }
 
@@ -370,8 +387,8 @@ static void settle(struct claims *c)
         return;
     }
     if (c->count[QD_FOUND_CONFLICT] + c->count[QD_FOUND_EDGE])
-        text(c, QD_STR("An `assume` line settles each conflict for the "
-                       "model; the claims stay as they are."));
+        text(c, QD_STR("Every conflict has its `assume` line: the model is "
+                       "settled, the claims stay as they are."));
 }
 
 static void closing(struct claims *c)
@@ -412,19 +429,40 @@ static bool too_early(struct claims *c)
     return true;
 }
 
-static void caption(struct claims *c)
+/* The dated sources that the view sees, by name. */
+static uint32_t sources(struct claims *c, uint32_t *out)
 {
-    qd_str names = { "", 0 };
-    for (uint32_t i = 0; i < c->m->tree.dirs.n; i++) {
-        const qd_dir *d = &c->m->tree.dirs.at[i];
+    const qd_tree *t = &c->m->tree;
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < t->dirs.n; i++) {
+        const qd_dir *d = &t->dirs.at[i];
         if (d->keyword != QD_K_source || !(d->flags & QD_DIR_DATED) ||
             !qd_dir_seen(&c->asked.view, i)) continue;
-        names = qd_arena_printf(&c->m->arena, "%.*s%s%.*s %.*s",
-            QD_STR_ARG(names), names.len ? ", " : "",
-            QD_STR_ARG(qd_model_name(c->m, d->name)),
-            QD_STR_ARG(qd_model_label(c->m, i)));
+        uint32_t k = n++;
+        for (; k > 0 && qd_str_cmp(qd_model_name(c->m, d->name),
+               qd_model_name(c->m, t->dirs.at[out[k - 1]].name)) < 0; k--)
+            out[k] = out[k - 1];
+        out[k] = i;
     }
-    c->answer->caption = qd_arena_printf(&c->m->arena,
+    return n;
+}
+
+static void caption(struct claims *c)
+{
+    enum { MOST = 12 };
+    qd_arena *a = &c->m->arena;
+    qd_str names = { "", 0 };
+    uint32_t *at = qd_arena_alloc(a, (c->m->tree.dirs.n + 1) * sizeof *at);
+    uint32_t n = sources(c, at);
+    for (uint32_t i = 0; i < n && i < MOST; i++)
+        names = qd_arena_printf(a, "%.*s%s%.*s %.*s", QD_STR_ARG(names),
+            i ? "; " : "", QD_STR_ARG(qd_model_name(c->m,
+                c->m->tree.dirs.at[at[i]].name)),
+            QD_STR_ARG(qd_model_label(c->m, at[i])));
+    if (n > MOST)
+        names = qd_arena_printf(a, "%.*s and %u more", QD_STR_ARG(names),
+                                (unsigned)(n - MOST));
+    c->answer->caption = qd_arena_printf(a,
         "%.*s%sSources: %.*s. Model %s, quid %s.",
         QD_STR_ARG(c->m->title), c->m->title.len ? ". " : "",
         QD_STR_ARG(names), c->m->hash, QUID_VERSION);

@@ -13,6 +13,23 @@ struct axis {
     qd_str unit;
 };
 
+/* The text of a unit; a currency is written by its code. */
+static qd_str unit_text(const qd_quantities *q, uint16_t unit)
+{
+    const qd_units *u = &q->m->units;
+    qd_str text = q->m->tree.units.at[unit];
+    for (unsigned i = 0; i < u->n_currencies; i++) {
+        qd_str sign = u->sign[i];
+        if (!sign.len || text.len < sign.len ||
+            memcmp(text.at, sign.at, sign.len) != 0) continue;
+        return qd_arena_printf(q->arena, "%.*s%.*s",
+                               QD_STR_ARG(u->currency[i]),
+                               (int)(text.len - sign.len),
+                               text.at + sign.len);
+    }
+    return text;
+}
+
 /* The unit of the first number of a datum: its text and its size. */
 static bool unit_in(const qd_quantities *q, qd_id id, struct axis *out)
 {
@@ -20,7 +37,7 @@ static bool unit_in(const qd_quantities *q, qd_id id, struct axis *out)
     switch (n->kind) {
     case QD_SYN_NUMBER:
         if (n->unit == 0) return false;
-        out->unit = q->m->tree.units.at[n->unit];
+        out->unit = unit_text(q, n->unit);
         out->factor = qd_unit_value(&q->m->unit.at[n->unit].unit,
                                     qd_decimal_make(1, 0));
         return true;
