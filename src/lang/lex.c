@@ -134,12 +134,16 @@ qd_sym qd_symbol(qd_parser *p, const char *from, const char *to)
 static inline qd_sym short_symbol(qd_parser *p, uint64_t low, uint64_t high,
                                   const char *from, const char *to)
 {
-    unsigned i = place_of(low, high, QD_RECENT_BITS);
+    unsigned i = place_of(low, high, p->recent_bits);
     if (p->recent->names[i].low == low && p->recent->names[i].high == high)
         return p->recent->names[i].name;
+    qd_str text = { from, (size_t)(to - from) };
+    uint32_t hash = text.len < 8 ? short_hash(low, (unsigned)text.len)
+                                 : qd_name_hash(from, text.len);
     p->recent->names[i].low = low;
     p->recent->names[i].high = high;
-    return p->recent->names[i].name = qd_symbol(p, from, to);
+    return p->recent->names[i].name =
+        qd_names_add_hashed(&p->t->names, text, hash);
 }
 
 uint16_t qd_recent_unit(qd_parser *p, const char *at)

@@ -29,12 +29,8 @@ static inline bool qd_is(char c, unsigned classes)
 /* What was read lately, by its first bytes: all of its text, so that a hit
  * needs no other look. Most names, units and months of a file are said again
  * and again. */
-enum { QD_RECENT_BITS = 11, QD_FEW_BITS = 6 }; /* of their numbers */
+enum { QD_FEW_BITS = 6 }; /* of the numbers of units and months */
 struct qd_recent {
-    struct {
-        uint64_t low, high; /* the bytes, zeros behind them */
-        qd_sym name;
-    } names[1 << QD_RECENT_BITS];
     struct {
         uint64_t text;
         uint16_t unit;
@@ -43,6 +39,10 @@ struct qd_recent {
         uint64_t text;
         qd_span span;
     } months[1 << QD_FEW_BITS];
+    struct {
+        uint64_t low, high; /* the bytes, zeros behind them */
+        qd_sym name;
+    } names[];              /* the longer the text, the more */
 };
 
 typedef struct qd_parser {
@@ -62,6 +62,7 @@ typedef struct qd_parser {
     bool crowded;           /* the block has too many fields: told */
     bool garbled;           /* bad bytes of the file have been reported */
     struct qd_recent *recent;
+    int recent_bits;        /* of the number of its names */
     qd_str later;           /* a name whose symbol is not asked for yet */
     uint32_t later_hash;
 } qd_parser;

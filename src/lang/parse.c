@@ -8,6 +8,10 @@
 /* Bytes: a text above LARGE is judged by its first SAMPLE. */
 enum { LARGE = 4 << 20, SAMPLE = 256 << 10 };
 
+/* Names that are remembered: so few of a small text that it starts soon, so
+ * many of a large one as stay in the cache. */
+enum { FEW_NAMES = 9, MANY_NAMES = 13 }; /* bits of their number */
+
 void qd_tree_init(qd_tree *t, qd_source *source, qd_diags *diags,
                   const qd_vocabulary *v)
 {
@@ -309,7 +313,9 @@ void qd_parse(qd_tree *t, uint32_t file, const qd_vocabulary *v)
     qd_sym scenario = qd_names_find(&t->names, QD_STR("scenario"));
     if (scenario <= v->n_keywords) p.scenario = scenario;
     if (!qd_check_text(&p)) return;
-    p.recent = qd_mem_zero(t->mem, sizeof *p.recent);
+    p.recent_bits = f->text.len > LARGE ? MANY_NAMES : FEW_NAMES;
+    p.recent = qd_mem_zero(t->mem, sizeof *p.recent +
+               (sizeof *p.recent->names << p.recent_bits));
     p.assume = qd_names_add(&t->names, QD_STR("assume"));
     const char *sample = f->text.len > LARGE ? p.text + SAMPLE : p.end;
     while (p.at < sample) one_line(&p);
