@@ -208,6 +208,14 @@ qd_node qd_node_make(qd_graph *g, enum qd_node_op op, qd_node a, qd_node b,
 {
     qd_dim dim;
     bool open = op == QD_N_CLOCK || op == QD_N_BETWEEN;
+    bool hides = op == QD_N_MUL || op == QD_N_DIV || op == QD_N_POW ||
+                 op == QD_N_BETWEEN;
+    /* A product of a hole has no number and no dimension to check; nor has
+     * what lies above or below it. */
+    if (hides && (a || open) && (is_hole(g, a) || is_hole(g, b)))
+        return QD_NODE_HOLE;
+    if (op == QD_N_FIELD && is_hole(g, a) && is_hole(g, b))
+        return QD_NODE_HOLE;
     if ((a == QD_NODE_BAD && !open) ||
         !result_dim(g, op, a, b, c, &dim))
         return refuse(g, op, qd_node_dim(g, op == QD_N_IF ? b : a),
