@@ -7,6 +7,7 @@
 #include "expr/eval.h"
 #include "model/claims.h"
 #include "model/lower.h"
+#include "model/plain.h"
 #include "model/stage.h"
 
 /* Fields whose presence decides what is missing. */
@@ -35,6 +36,7 @@ struct finder {
     qd_lowering l;
     qd_eval e;
     uint16_t *bits;      /* by symbol of the vocabulary */
+    qd_plain plain;
 };
 
 static void put(struct finder *f, enum qd_rest_kind kind, uint32_t dir,
@@ -162,13 +164,77 @@ static bool is_number(const struct finder *f, const qd_dir *d, qd_sym field)
                    row->kind == QD_KIND_DATE);
 }
 
+static void put_picked(struct finder *f, uint32_t dir, const qd_field *x)
+{
+    put(f, QD_REST_PICKED, dir, x->name, x->pos,
+        "rival claims and no `assume`: each path picks one");
+}
+
+static bool is_first_of_voice(const qd_claims *c, uint32_t i)
+{
+    for (uint32_t j = 0; j < i; j++)
+        if (c->at[j].state == QD_CLAIM_STANDS &&
+            c->at[j].voice == c->at[i].voice) return false;
+    return true;
+}
+
+/* What the lines of the voice that speaks first at `i` allow together. */
+static bool voice_piece(const struct finder *f, const qd_dir *d,
+                        const qd_claims *c, uint32_t i, qd_piece *out,
+                        qd_dim *dim)
+{
+    for (uint32_t j = i; j < c->n; j++) {
+        const qd_claim *a = &c->at[j];
+        qd_piece line;
+        qd_dim of;
+        if (a->state != QD_CLAIM_STANDS || a->voice != c->at[i].voice)
+            continue;
+        if (!qd_plain_line(&f->plain, d, &f->m->tree.fields.at[a->field],
+                           &line, &of)) return false;
+        if (j == i) *out = line, *dim = of;
+        else if (of != *dim || !qd_plain_meet(out, &line)) return false;
+    }
+    return true;
+}
+
+/* Whether voices that all say plain words leave more than one number; false
+ * when that is not known. Intervals that all meet leave what they share, and
+ * those that do not leave two numbers at least. */
+static bool judge_plain(const struct finder *f, const qd_dir *d,
+                        const qd_claims *c, bool *open)
+{
+    qd_piece all = { 0 };
+    qd_dim dim = QD_DIM_NONE;
+    uint32_t voices = 0;
+    bool meet = true;
+    if (c->n_stand > QD_LIMIT_RIVALS) return false;
+    for (uint32_t i = 0; i < c->n; i++) {
+        qd_piece one;
+        qd_dim of;
+        if (c->at[i].state != QD_CLAIM_STANDS || !is_first_of_voice(c, i))
+            continue;
+        if (!voice_piece(f, d, c, i, &one, &of)) return false;
+        if (voices++ == 0) all = one, dim = of;
+        else if (of != dim) return false;
+        else meet = meet && qd_plain_meet(&all, &one);
+    }
+    *open = voices > 1 && (!meet || all.lo < all.hi);
+    return true;
+}
+
 /* The lines of one field of one directive, when there are several. What is
  * lowered for it is forgotten again: a large model has many. */
 static void compare_lines(struct finder *f, uint32_t dir, const qd_field *x)
 {
     qd_claims c = qd_claims_of(f->view, dir, x->name, f->view->on,
                                &f->scratch);
+    bool open;
     if (c.n_stand < 1 + (c.assume == QD_NONE)) return;
+    if (c.assume == QD_NONE &&
+        judge_plain(f, &f->m->tree.dirs.at[dir], &c, &open)) {
+        if (open) put_picked(f, dir, x);
+        return;
+    }
     f->l.bounds = c.assume == QD_NONE;
     qd_node n = qd_lower_field(&f->l, dir, x->name, QD_DATE_WITHIN);
     if (n == QD_NODE_HOLE) return;
@@ -176,9 +242,7 @@ static void compare_lines(struct finder *f, uint32_t dir, const qd_field *x)
     if (c.assume == QD_NONE) {
         if (row->op == QD_N_RIVALS) {
             qd_set all = set_of(f, n, QD_FACE_CLAIMS);
-            if (!qd_set_is_point(&all))
-                put(f, QD_REST_PICKED, dir, x->name, x->pos,
-                    "rival claims and no `assume`: each path picks one");
+            if (!qd_set_is_point(&all)) put_picked(f, dir, x);
         }
         return;
     }
@@ -198,7 +262,7 @@ static void compare(struct finder *f, uint32_t dir, const qd_dir *d,
     qd_arena_mark mark = qd_arena_mark_of(&f->scratch);
     compare_lines(f, dir, x);
     qd_arena_rewind(&f->scratch, mark);
-    qd_lowering_clear(&f->l);
+    if (f->l.memo_n) qd_lowering_clear(&f->l);
 }
 
 static void find_rivals(struct finder *f, uint32_t dir, const qd_dir *d)
@@ -244,6 +308,7 @@ void qd_rests_find(qd_rests *r, const qd_view *view, qd_arena *arena)
             (uint16_t)fields[i].bit;
     qd_arena_init(&f.scratch, m->mem);
     qd_lowering_init(&f.l, view, &f.scratch);
+    qd_plain_init(&f.plain, m);
     double begin = qd_day_months(m->horizon.from);
     qd_eval_init(&f.e, &f.l.graph, m->mem, QD_FACE_CLAIMS, begin);
     qd_eval_period(&f.e, begin, qd_day_months(m->horizon.to));
