@@ -13,6 +13,10 @@
 /* How deep parentheses and calls nest: bounds the stack of the parser and of
  * every walk over a formula. */
 #define QD_LIMIT_NESTING 200u
+/* Levels of formulas that lean on each other in a row through names (`let`,
+ * `id.field`, dates): bounds the stack of lowering to about 2.5 MiB. A chain of
+ * `let a2 = a1 + 1` has two levels a link. */
+#define QD_LIMIT_CHAIN 1000u
 /* Length of a name in bytes: longer ones break every table and picture. */
 #define QD_LIMIT_NAME 200u
 /* Significant digits of a number: 17 decimal digits fill the 56 bits of a

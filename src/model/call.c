@@ -33,7 +33,10 @@ static qd_node impossible(struct call *c, qd_id at, qd_str why)
 {
     qd_diag *d = qd_formula_wrong(c->l, QD_D_IMPOSSIBLE, at);
     qd_diag_arg(&c->l->m->diags, d, c->name);
-    qd_diag_arg(&c->l->m->diags, d, why);
+    bool must = why.len > 4 && memcmp(why.at, "must", 4) == 0;
+    qd_diag_arg(&c->l->m->diags, d,
+                qd_arena_printf(&c->l->m->arena, "%s%.*s",
+                                must ? "this " : "", QD_STR_ARG(why)));
     return QD_NODE_BAD;
 }
 
@@ -101,6 +104,27 @@ static unsigned param_kind(const qd_dist_kind *kind, struct params *p,
     return kind->params[i < 2 ? i : 2].kind;
 }
 
+/* The argument that the i-th parameter was read from. */
+static qd_id written(const struct call *c, const struct params *p,
+                     const qd_dist_kind *kind, uint32_t i)
+{
+    bool ends = p->form == QD_DIST_RANGE;
+    uint32_t at = kind->flags & QD_DIST_PAIRS ? i / 2 : ends ? i == 2 : i;
+    return at < c->n ? c->at[at] : c->id;
+}
+
+static bool tell_unit(struct call *c, qd_id id, qd_dim due, qd_dim is)
+{
+    qd_model *m = c->l->m;
+    qd_diag *d = qd_formula_wrong(c->l, QD_D_WRONG_UNIT, id);
+    qd_diag_arg(&m->diags, d, c->name);
+    qd_diag_arg(&m->diags, d,
+                qd_arena_printf(&m->arena, "%.*s here",
+                                QD_STR_ARG(qd_dim_phrase(m, due))));
+    qd_diag_arg(&m->diags, d, qd_dim_phrase(m, is));
+    return false;
+}
+
 /* Values agree in dimension, the rest is plain. */
 static bool fit(struct call *c, struct params *p, const qd_dist_kind *kind)
 {
@@ -115,18 +139,29 @@ static bool fit(struct call *c, struct params *p, const qd_dist_kind *kind)
         if (k == QD_PARAM_WIDTH) {
             qd_dim want = have && p->dim == QD_DIM_DATE ? QD_DIM_TIME
                                                         : p->dim;
-            if (have && d != want) return false;
+            if (have && d != want)
+                return tell_unit(c, written(c, p, kind, i), want, d);
         } else if (!value) {
-            if (d != QD_DIM_NONE) return false;
+            if (d != QD_DIM_NONE)
+                return tell_unit(c, written(c, p, kind, i), QD_DIM_NONE, d);
         } else if (!have) {
             p->dim = d;
             have = true;
         } else if (d != p->dim) {
-            return false;
+            return tell_unit(c, written(c, p, kind, i), p->dim, d);
         }
     }
-    if (kind->flags & QD_DIST_NUMBERS && p->dim != QD_DIM_NONE) return false;
+    if (kind->flags & QD_DIST_NUMBERS && p->dim != QD_DIM_NONE)
+        return tell_unit(c, c->id, QD_DIM_NONE, p->dim);
     return true;
+}
+
+/* To six digits: what sums and units leave behind them says nothing. */
+static double rounded(double x)
+{
+    if (x == 0 || !isfinite(x)) return 0;
+    double one = pow(10, 5 - floor(log10(fabs(x))));
+    return round(x * one) / one;
 }
 
 /* The words of a fault, {0} and {1} filled with its bounds. */
@@ -134,9 +169,34 @@ static qd_str fault_text(qd_arena *arena, const qd_dist_fault *f)
 {
     qd_diag d = { .n_args = 2 };
     char low[32], high[32];
-    d.args[0] = qd_double_write(f->bound[0], low);
-    d.args[1] = qd_double_write(f->bound[1], high);
+    d.args[0] = qd_double_write(rounded(f->bound[0]), low);
+    d.args[1] = qd_double_write(rounded(f->bound[1]), high);
     return qd_diag_text(arena, &d, f->why);
+}
+
+static double const_of(const struct call *c, qd_node n)
+{
+    return qd_node_is(&c->l->graph, n, QD_N_CONST)
+               ? c->l->graph.nodes.at[n].k : NAN;
+}
+
+/* Weights and cuts are tried also where they stand beside a distribution. */
+static bool mixed_possible(struct call *c, const struct params *p,
+                           const qd_dist_kind *kind)
+{
+    double sum = 0;
+    if (kind->flags & QD_DIST_PAIRS && kind->params[1].kind == QD_PARAM_DIST) {
+        for (uint32_t i = 0; i < p->n; i += 2) sum += const_of(c, p->at[i]);
+        if (!(fabs(sum - 1) > 1e-9)) return true;
+        qd_dist_fault f = { .why = "the chances add up to {0}, they must add "
+                                   "to 1", .bound = { sum, 0 } };
+        impossible(c, c->id, fault_text(&c->l->m->arena, &f));
+        return false;
+    }
+    if (kind->params[0].kind != QD_PARAM_DIST || p->n != 3) return true;
+    if (!(const_of(c, p->at[2]) <= const_of(c, p->at[1]))) return true;
+    impossible(c, c->at[2], QD_STR("must be above the lower end"));
+    return false;
 }
 
 /* Constant parameters are tried at once, so that a wrong one is told where
@@ -149,7 +209,8 @@ static bool possible(struct call *c, struct params *p,
     bool pairs = (kind->flags & QD_DIST_PAIRS) != 0;
     unsigned n = pairs ? p->n / 2 : p->n;
     for (uint32_t i = 0; i < p->n; i++)
-        if (!qd_node_is(g, p->at[i], QD_N_CONST)) return true;
+        if (!qd_node_is(g, p->at[i], QD_N_CONST))
+            return mixed_possible(c, p, kind);
     for (unsigned i = 0; i < n; i++) {
         args[i] = (qd_dist_arg){ 0 };
         if (pairs) args[i].p = g->nodes.at[p->at[2 * i]].k;
@@ -194,7 +255,7 @@ static qd_node distribution(struct call *c, unsigned row)
                   (kind->most != 255 && given > kind->most)))
         return wrong_form(c, kind->form);
     if (p.bad) return QD_NODE_BAD;
-    if (!fit(c, &p, kind)) return wrong_form(c, kind->form);
+    if (!fit(c, &p, kind)) return QD_NODE_BAD;
     if (!possible(c, &p, kind)) return QD_NODE_BAD;
     return qd_node_list(&c->l->graph, QD_N_DRAW, p.at, p.n,
                         (double)(row + 256 * (unsigned)p.form), p.dim);
@@ -227,6 +288,12 @@ static qd_node volatility(struct call *c, qd_id at, qd_node vol)
     double root = sqrt(period_of(c->l, at));
     qd_node k = qd_node_const(&c->l->graph, root, QD_DIM_NONE);
     return qd_node_make(&c->l->graph, QD_N_MUL, vol, k, 0, 0);
+}
+
+/* Whether something is so much a month: a bare number is not. */
+static bool per_time(const qd_graph *g, qd_dim d)
+{
+    return g->units->dims.at[d].power[QD_BASE_TIME] < 0;
 }
 
 static qd_node process(struct call *c, unsigned fn)
@@ -262,7 +329,8 @@ static qd_node process(struct call *c, unsigned fn)
                                : qd_dim_div(g->units, value, QD_DIM_TIME);
         bool own = kind == QD_PROCESS_REVERT && i == 2 && d == value &&
                    value == per;
-        if (d != want && !own) return no_period(c, c->at[i], word);
+        if ((d != want && !own) || (!relative && !per_time(g, d)))
+            return no_period(c, c->at[i], word);
         if (strcmp(word, "vol") == 0) p[i] = volatility(c, c->at[i], p[i]);
     }
     return qd_node_list(g, QD_N_PROCESS, p, c->n, (double)kind, value);
@@ -295,9 +363,17 @@ static qd_node choose(struct call *c)
         p[i] = qd_lower_formula(c->l, c->at[i]);
         if (!p[i]) return QD_NODE_BAD;
     }
+    if (p[0] != QD_NODE_HOLE &&
+        qd_node_dim(&c->l->graph, p[0]) != QD_DIM_BOOL) {
+        tell_unit(c, c->at[0], QD_DIM_BOOL,
+                  qd_node_dim(&c->l->graph, p[0]));
+        return QD_NODE_BAD;
+    }
     qd_node n = qd_node_make(&c->l->graph, QD_N_IF, p[0], p[1], p[2], 0);
-    return n ? n : wrong_form(c, "if(condition, then, else), with `then` and "
-                                 "`else` in one unit");
+    if (!n)
+        tell_unit(c, c->at[2], qd_node_dim(&c->l->graph, p[1]),
+                  qd_node_dim(&c->l->graph, p[2]));
+    return n;
 }
 
 static qd_node unary(struct call *c, enum qd_node_op op)
@@ -317,6 +393,22 @@ static qd_node unary(struct call *c, enum qd_node_op op)
 
 /* ---- Of the path and of other answers */
 
+/* A chip, a party, or what may happen. */
+static void unknown_argument(struct call *c, qd_id id, qd_sym name,
+                             const char *words)
+{
+    qd_model *m = c->l->m;
+    bool party = words && strcmp(words, "party") == 0;
+    qd_diag *d = qd_tell_unknown(m, party ? QD_D_UNKNOWN_PARTY
+                                    : words ? QD_D_UNKNOWN_REFERENCE
+                                            : QD_D_UNKNOWN_DEAL,
+                                 name, words, qd_syn_range(&m->tree, id));
+    if (!words || party) return;
+    qd_diag_arg(&m->diags, d, qd_str_c(words));
+    qd_diag_arg(&m->diags, d, QD_STR("write `include <chips>` at the start "
+                                     "of the model, or declare it"));
+}
+
 /* The argument names a directive of these keywords. */
 static uint32_t named(struct call *c, uint32_t i, const char *words,
                       const char *due)
@@ -330,19 +422,15 @@ static uint32_t named(struct call *c, uint32_t i, const char *words,
     uint32_t dir = qd_model_find_kind(l->m, s->a, words);
     qd_sym name = s->a;
     if (dir == QD_NONE) {
-        if (l->tell)
-            qd_tell_unknown(l->m, QD_D_UNKNOWN_NAME, name, words,
-                            qd_syn_range(&l->m->tree, c->at[i]));
+        if (l->tell) unknown_argument(c, c->at[i], name, words);
         return QD_NONE;
     }
     const qd_instrument *is = qd_instrument_of(&l->m->tree.dirs.at[dir]);
     bool good = words ? qd_words_have(words, qd_str_c(is->keyword))
                       : (is->flags & QD_I_HAPPENS) != 0;
     if (good) return dir;
-    qd_diag *d = qd_formula_wrong(l, QD_D_WRONG_KIND, c->at[i]);
-    qd_diag_arg(&l->m->diags, d, qd_model_name(l->m, name));
-    qd_diag_arg(&l->m->diags, d, qd_str_c(is->keyword));
-    qd_diag_arg(&l->m->diags, d, qd_str_c(due));
+    if (l->tell)
+        qd_tell_kind(l->m, qd_syn_range(&l->m->tree, c->at[i]), dir, due);
     return QD_NONE;
 }
 
@@ -371,7 +459,7 @@ static qd_node asks(struct call *c, unsigned fn)
     qd_dim dim = money;
     uint32_t dir = QD_NONE;
     if (fn == QD_FN_happened) {
-        dir = named(c, 0, NULL, "a deal, or what may happen,");
+        dir = named(c, 0, NULL, "a deal or what may happen");
         state = QD_STATE_HAPPENED;
         dim = QD_DIM_BOOL;
     } else {
@@ -432,23 +520,43 @@ static qd_node function(struct call *c, unsigned fn)
     }
 }
 
+/* What others call it. */
+static qd_str usual_name(qd_str name)
+{
+    static const struct { const char *other, *here; } rows[] = {
+        { "gaussian", "normal" }, { "norm", "normal" }, { "log", "ln" },
+        { "unif", "uniform" }, { "average", "mean" }, { "avg", "mean" },
+        { "expected", "mean" }, { "median", "p50" }, { "prob", "P" },
+        { "probability", "P" }, { "mixture", "mix" }, { "iff", "if" },
+        { "minimum", "min" }, { "maximum", "max" },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (qd_str_eq(name, qd_str_c(rows[i].other)))
+            return qd_str_c(rows[i].here);
+    return (qd_str){ "", 0 };
+}
+
 static qd_node unknown(struct call *c)
 {
-    qd_diag *d = qd_formula_wrong(c->l, QD_D_UNKNOWN_FUNCTION, c->id);
+    if (!c->l->tell) return QD_NODE_BAD;
+    qd_range r = qd_syn_range(&c->l->m->tree, c->id);
+    r.len = (uint32_t)c->name.len;
+    qd_diag *d = qd_diag_add(&c->l->m->diags, QD_D_UNKNOWN_FUNCTION, r.pos,
+                             r.len);
     qd_diag_arg(&c->l->m->diags, d, c->name);
-    qd_str words[QD_FN_COUNT + 64];
+    qd_str usual = usual_name(c->name), words[QD_FN_COUNT + 64];
+    if (usual.len) {
+        qd_diag_fix(&c->l->m->diags, d, r.pos, r.len, usual);
+        return QD_NODE_BAD;
+    }
     size_t n = 0;
     for (unsigned i = 0; i < QD_FN_COUNT; i++)
         words[n++] = qd_str_c(qd_functions[i].name);
     for (unsigned i = 0; i < qd_dist_kind_count && i < 64; i++)
         words[n++] = qd_str_c(qd_dist_kinds[i]->name);
     size_t best = qd_nearest(c->name, words, n);
-    if (d && best != SIZE_MAX) {
-        qd_range r = qd_syn_range(&c->l->m->tree, c->id);
+    if (best != SIZE_MAX)
         qd_diag_near(&c->l->m->diags, d, c->name, &words[best], 1);
-        qd_diag_fix(&c->l->m->diags, d, r.pos, (uint32_t)c->name.len,
-                    words[best]);
-    }
     return QD_NODE_BAD;
 }
 

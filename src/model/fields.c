@@ -1,7 +1,9 @@
 /* What stands in the fields: is the field one of the directive, and is the
  * datum of the sort that it holds? A plain number is checked at once; what
  * is a formula is lowered, which checks its names and dimensions. */
-#include "base/limits.h"
+#include <math.h>
+
+#include "base/number.h"
 #include "model/formula.h"
 #include "model/parts.h"
 
@@ -84,6 +86,8 @@ static qd_str class_phrase(struct check *c, unsigned mask)
     for (size_t i = 0; i < sizeof classes / sizeof *classes; i++) {
         if (!(mask & classes[i].class)) continue;
         if (!*example) example = classes[i].example;
+        if (classes[i].class == QD_C_PRICE &&
+            strcmp(c->row->name, "strike") == 0) example = "10 USD/share";
         text = qd_arena_printf(&c->m->arena, "%.*s%s%s", QD_STR_ARG(text),
                                text.len ? " or " : "", classes[i].words);
     }
@@ -137,9 +141,16 @@ static void percent_missing(struct check *c, qd_id id)
     qd_diag *d = wrong(c, QD_D_PERCENT_MISSING, id);
     arg(c, d, qd_str_c(c->row->name));
     arg(c, d, source_text(c, id));
+    /* 0.27 is meant as 27 % */
+    const qd_syn *n = syn(c, id);
+    double x = n->kind == QD_SYN_NUMBER ? qd_model_number(c->m, n) : 0;
+    char digits[32];
+    qd_str text = x > 0 && x < 1
+        ? qd_double_write(round(x * 1e12) / 1e10, digits)
+        : source_text(c, id);
+    arg(c, d, text);
     qd_diag_fix(&c->m->diags, d, r.pos, r.len,
-                qd_arena_printf(&c->m->arena, "%.*s %%",
-                                QD_STR_ARG(source_text(c, id))));
+                qd_arena_printf(&c->m->arena, "%.*s %%", QD_STR_ARG(text)));
 }
 
 static void wrong_unit(struct check *c, qd_id id, qd_dim dim)
@@ -147,7 +158,18 @@ static void wrong_unit(struct check *c, qd_id id, qd_dim dim)
     qd_diag *d = wrong(c, QD_D_WRONG_UNIT, id);
     arg(c, d, qd_str_c(c->row->name));
     arg(c, d, class_phrase(c, c->row->classes));
-    arg(c, d, qd_dim_phrase(c->m, dim));
+    const qd_syn *n = syn(c, id);
+    bool share = n->kind == QD_SYN_NUMBER &&
+                 c->m->unit.at[n->unit].class == QD_C_SHARE;
+    arg(c, d, share ? QD_STR("a share") : qd_dim_phrase(c->m, dim));
+    const qd_units *u = &c->m->units;
+    qd_range r = qd_syn_range(&c->m->tree, id);
+    if (dim == QD_DIM_NONE && c->row->classes & QD_C_MONEY &&
+        syn(c, id)->kind == QD_SYN_NUMBER && syn(c, id)->unit == 0 &&
+        u->n_currencies == 1) /* the unit was forgotten */
+        qd_diag_fix(&c->m->diags, d, r.pos + r.len, 0,
+                    qd_arena_printf(&c->m->arena, " %.*s",
+                                    QD_STR_ARG(u->currency[0])));
 }
 
 static void out_of_bounds(struct check *c, qd_id id, const char *is,
@@ -321,14 +343,39 @@ static void check_stage(struct check *c, qd_id id)
     qd_diag_near(&c->m->diags, d, name_of(c, word), words, n);
 }
 
-static qd_str due_phrase(struct check *c)
+/* "a round or a warrant", or without the articles. */
+static qd_str due_phrase(struct check *c, bool articles)
 {
     qd_str text = { "", 0 }, w;
     for (unsigned i = 0; (w = qd_words_at(c->row->words, i)).len; i++)
-        text = qd_arena_printf(&c->m->arena, "%.*s%s%s %.*s",
-            QD_STR_ARG(text), i ? " or " : "",
-            strchr("aeiou", w.at[0]) ? "an" : "a", QD_STR_ARG(w));
+        text = qd_arena_printf(&c->m->arena, "%.*s%s%s%.*s",
+            QD_STR_ARG(text), i ? " or " : "", !articles ? ""
+            : strchr("aeiou", w.at[0]) ? "an " : "a ", QD_STR_ARG(w));
     return text;
+}
+
+static void unknown_reference(struct check *c, qd_id id, qd_sym name)
+{
+    const char *words = c->row->words;
+    qd_range r = qd_syn_range(&c->m->tree, id);
+    if (strcmp(words, "party") == 0) {
+        qd_tell_unknown(c->m, QD_D_UNKNOWN_PARTY, name, words, r);
+        return;
+    }
+    if (strcmp(words, "source") == 0) {
+        qd_tell_unknown(c->m, QD_D_UNKNOWN_SOURCE, name, words, r);
+        return;
+    }
+    bool chip = strcmp(words, "chip") == 0 && c->m->shipped.n == 0;
+    qd_diag *d = qd_tell_unknown(c->m, QD_D_UNKNOWN_REFERENCE, name, words,
+                                 r);
+    qd_str first = qd_words_at(words, 0);
+    arg(c, d, due_phrase(c, false));
+    arg(c, d, chip ? QD_STR("write `include <chips>` at the start of the "
+                            "model, or declare it")
+              : qd_arena_printf(&c->m->arena, "declare it: `%.*s %.*s ...`",
+                                QD_STR_ARG(first),
+                                QD_STR_ARG(name_of(c, name))));
 }
 
 static void check_reference(struct check *c, qd_id id)
@@ -336,19 +383,13 @@ static void check_reference(struct check *c, qd_id id)
     qd_sym name = syn(c, id)->a;
     uint32_t dir = qd_model_find_kind(c->m, name, c->row->words);
     if (dir == QD_NONE) {
-        bool party = qd_words_have(c->row->words, QD_STR("party"));
-        bool source = qd_words_have(c->row->words, QD_STR("source"));
-        qd_tell_unknown(c->m, source ? QD_D_UNKNOWN_SOURCE
-                        : party ? QD_D_UNKNOWN_PARTY : QD_D_UNKNOWN_NAME,
-                        name, c->row->words, qd_syn_range(&c->m->tree, id));
+        unknown_reference(c, id, name);
         return;
     }
     const qd_instrument *is = qd_instrument_of(&c->m->tree.dirs.at[dir]);
     if (qd_words_have(c->row->words, qd_str_c(is->keyword))) return;
-    qd_diag *d = wrong(c, QD_D_WRONG_KIND, id);
-    arg(c, d, name_of(c, name));
-    arg(c, d, qd_str_c(is->keyword));
-    arg(c, d, due_phrase(c));
+    qd_tell_kind(c->m, qd_syn_range(&c->m->tree, id), dir,
+                 due_phrase(c, true).at);
 }
 
 static void check_name(struct check *c, qd_id id)
@@ -364,7 +405,10 @@ static void check_name(struct check *c, qd_id id)
         wrong_datum(c, id);
         return;
     }
+    bool stage = c->d->keyword == QD_K_policy &&
+                 c->row->kind == QD_KIND_NAME; /* `same-as` */
     if (c->row->kind == QD_KIND_WORD) check_word(c, id);
+    else if (stage) check_stage(c, id);
     else if (c->row->kind == QD_KIND_LANE) check_stage(c, id);
     else if (c->row->kind == QD_KIND_REF) check_reference(c, id);
 }
@@ -478,25 +522,31 @@ static void check_datum(struct check *c, qd_id id)
     }
 }
 
-static void unknown_field(struct check *c, const qd_instrument *is)
+void qd_near_field(qd_model *m, qd_diag *d, const qd_instrument *is,
+                   qd_str name, qd_range r)
 {
-    qd_range r = qd_field_range(&c->m->tree, c->f);
-    qd_diag *d = qd_diag_add(&c->m->diags, QD_D_UNKNOWN_FIELD, r.pos, r.len);
-    qd_str name = name_of(c, c->f->name), words[64];
-    arg(c, d, name);
-    arg(c, d, qd_str_c(is->keyword));
+    qd_str words[64];
     unsigned n = 0;
-    for (unsigned i = 0; i < is->n_fields; i++)
+    for (unsigned i = 0; i < is->n_fields && n < 48; i++)
         words[n++] = qd_str_c(is->fields[i].name);
     bool common = (is->flags & QD_I_HAPPENS) != 0;
     for (unsigned i = 0; common && i < qd_common_field_count; i++)
         words[n++] = qd_str_c(qd_common_fields[i].name);
     size_t best = qd_nearest(name, words, n);
     if (best == SIZE_MAX) return;
-    /* in `id.field` only the field is put right */
-    uint32_t tail = (uint32_t)name.len;
-    qd_diag_near(&c->m->diags, d, name, &words[best], 1);
-    qd_diag_fix(&c->m->diags, d, r.pos + r.len - tail, tail, words[best]);
+    qd_diag_near(&m->diags, d, name, &words[best], 1);
+    qd_diag_fix(&m->diags, d, r.pos, r.len, words[best]);
+}
+
+static void unknown_field(struct check *c, const qd_instrument *is)
+{
+    qd_range r = qd_field_range(&c->m->tree, c->f);
+    if (c->f->flags & QD_FIELD_TARGET) r = qd_behind_point(c->m, r);
+    qd_diag *d = qd_diag_add(&c->m->diags, QD_D_UNKNOWN_FIELD, r.pos, r.len);
+    qd_str name = name_of(c, c->f->name);
+    arg(c, d, name);
+    arg(c, d, qd_str_c(is->keyword));
+    qd_near_field(c->m, d, is, name, r);
 }
 
 /* The row of a scenario's line: of the directive that it names. */
@@ -505,8 +555,11 @@ static const qd_instrument *target_of(struct check *c)
     qd_sym target = qd_field_target(&c->m->tree, c->f);
     uint32_t dir = qd_model_find_kind(c->m, target, NULL);
     if (dir != QD_NONE) return qd_instrument_of(&c->m->tree.dirs.at[dir]);
-    qd_tell_unknown(c->m, QD_D_UNKNOWN_NAME, target, NULL,
-                    qd_field_range(&c->m->tree, c->f));
+    qd_range r = qd_field_range(&c->m->tree, c->f);
+    qd_diag *d = qd_tell_unknown(c->m, QD_D_UNKNOWN_NAME, target, NULL,
+                                 qd_before_point(c->m, r));
+    arg(c, d, QD_STR("a scenario's line is `id.field: value`, of a directive "
+                     "of the model"));
     return NULL;
 }
 
@@ -533,6 +586,11 @@ static void check_field(struct check *c)
         arg(c, d, qd_str_c(c->row->name));
     }
     if (c->f->datum == QD_NONE) return;
+    /* the readings of <policy> are formulas of x, y and u */
+    bool reading = c->d->keyword == QD_K_policy &&
+                   c->row->kind == QD_KIND_FORMULA;
+    for (int i = 0; i < 3; i++)
+        c->l.local[i] = reading ? QD_NODE_HOLE : QD_NODE_BAD;
     /* root.c has read the currencies and the horizon */
     if (c->d->keyword == QD_K_quid && c->row->kind != QD_KIND_QUANTITY &&
         c->row->kind != QD_KIND_WORD) return;
@@ -548,6 +606,24 @@ static void check_let(struct check *c)
     qd_lower_datum(&c->l, c->d->body, QD_DATE_FIRST);
 }
 
+/* The margin is one of what is compared. */
+static void check_within(struct check *c, qd_node relation)
+{
+    qd_node w = qd_lower_datum(&c->l, c->d->extra, QD_DATE_FIRST);
+    const qd_node_row *r = &c->l.graph.nodes.at[relation];
+    if (w == QD_NODE_BAD || w == QD_NODE_HOLE || r->op != QD_N_COMPARE)
+        return;
+    qd_dim due = qd_node_dim(&c->l.graph, r->a);
+    if (due == QD_DIM_DATE) due = QD_DIM_TIME;
+    qd_dim is = qd_node_dim(&c->l.graph, w);
+    if (is == due) return;
+    qd_diag *d = wrong(c, QD_D_WRONG_UNIT, c->d->extra);
+    arg(c, d, QD_STR("within"));
+    arg(c, d, qd_arena_printf(&c->m->arena, "what is compared, %.*s",
+                              QD_STR_ARG(qd_dim_phrase(c->m, due))));
+    arg(c, d, qd_dim_phrase(c->m, is));
+}
+
 static void check_check(struct check *c)
 {
     if (c->d->body == QD_NONE || (c->d->flags & QD_DIR_BROKEN)) return;
@@ -560,8 +636,7 @@ static void check_check(struct check *c)
         c->row = &row;
         wrong_datum(c, c->d->body);
     }
-    if (c->d->extra != QD_NONE)
-        qd_lower_datum(&c->l, c->d->extra, QD_DATE_FIRST);
+    if (c->d->extra != QD_NONE) check_within(c, n);
 }
 
 static void check_correlate(struct check *c)
@@ -571,6 +646,9 @@ static void check_correlate(struct check *c)
     qd_id sides[] = { pair->a, pair->b };
     for (int i = 0; i < 2; i++)
         qd_lower_datum(&c->l, sides[i], QD_DATE_FIRST);
+    if (syn(c, sides[0])->a == syn(c, sides[1])->a &&
+        syn(c, sides[0])->b == syn(c, sides[1])->b)
+        arg(c, wrong(c, QD_D_SAME_FIELD, sides[1]), source_text(c, sides[1]));
     const qd_syn *n = syn(c, c->d->extra);
     double r = n->kind == QD_SYN_NUMBER ? qd_model_number(c->m, n) : 0;
     if (r >= -1 && r <= 1) return;
@@ -580,23 +658,23 @@ static void check_correlate(struct check *c)
     arg(c, d, QD_STR("a number from -1 to 1"));
 }
 
-/* Lines of one field that hold at the same time: those without a date. */
-static void check_rivals(struct check *c)
+/* What a user's row of <policy> is about: a stage, or words of claims. */
+static void check_policy(struct check *c)
 {
-    uint8_t *lines = qd_mem_zero(c->m->mem, c->m->schema.n_symbols);
-    for (uint32_t i = 0; i < c->d->n_fields; i++) {
-        const qd_field *f = &c->m->tree.fields.at[c->d->fields + i];
-        if (f->flags & ~(unsigned)QD_FIELD_ASSUME ||
-            f->name >= c->m->schema.n_symbols ||
-            lines[f->name] > QD_LIMIT_RIVALS ||
-            ++lines[f->name] <= QD_LIMIT_RIVALS) continue;
-        qd_range r = qd_field_range(&c->m->tree, f);
-        qd_diag *d = qd_diag_add(&c->m->diags, QD_D_TOO_MANY_RIVALS, r.pos,
-                                 r.len);
-        arg(c, d, name_of(c, f->name));
-        arg(c, d, QD_STR("64"));
+    if (c->d->flags & QD_DIR_BROKEN || qd_policy_is_stage(c->m, c->d)) return;
+    qd_str words[32], list = { "", 0 };
+    unsigned n = 0;
+    for (const char *w; n < 32 && (w = qd_policy_word(n)); n++) {
+        words[n] = qd_str_c(w);
+        if (qd_str_eq(words[n], name_of(c, c->d->name))) return;
+        list = qd_arena_printf(&c->m->arena, "%.*s%s%s", QD_STR_ARG(list),
+                               n ? " " : "", w);
     }
-    qd_mem_release(c->m->mem, lines);
+    qd_range r = qd_dir_range(&c->m->tree, c->d, QD_PART_NAME);
+    qd_diag *d = qd_diag_add(&c->m->diags, QD_D_POLICY_ROW, r.pos, r.len);
+    arg(c, d, name_of(c, c->d->name));
+    arg(c, d, list);
+    qd_diag_near(&c->m->diags, d, name_of(c, c->d->name), words, n);
 }
 
 static void check_directive(struct check *c)
@@ -607,15 +685,12 @@ static void check_directive(struct check *c)
     case QD_K_correlate: check_correlate(c); return;
     default: break;
     }
-    /* the rows of <policy> are formulas of x, y and u */
-    bool policy = c->d->keyword == QD_K_policy;
-    for (int i = 0; i < 3; i++)
-        c->l.local[i] = policy ? QD_NODE_HOLE : QD_NODE_BAD;
+    if (c->d->keyword == QD_K_policy) check_policy(c);
     for (uint32_t i = 0; i < c->d->n_fields; i++) {
         c->f = &c->m->tree.fields.at[c->d->fields + i];
         if (!(c->f->flags & QD_FIELD_BROKEN)) check_field(c);
     }
-    if (c->d->n_fields > QD_LIMIT_RIVALS) check_rivals(c);
+    if (c->d->n_fields > 1) qd_check_repeats(c->m, c->d);
 }
 
 void qd_check_fields(qd_model *m)
@@ -631,5 +706,6 @@ void qd_check_fields(qd_model *m)
                      m->tree.dirs.at[i - 1].pos == c.d->pos;
         if (!again) check_directive(&c);
     }
+    if (c.l.too_deep != QD_NONE) wrong(&c, QD_D_CHAIN_DEEP, c.l.too_deep);
     qd_lowering_free(&c.l);
 }

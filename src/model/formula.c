@@ -5,6 +5,7 @@
 
 #include <math.h>
 
+#include "base/limits.h"
 #include "math/dist.h"
 #include "model/parts.h"
 
@@ -31,11 +32,18 @@ qd_str qd_dim_phrase(qd_model *m, qd_dim d)
     if (d == QD_DIM_BOOL) return QD_STR("a condition");
     if (d == QD_DIM_NONE) return QD_STR("a plain number");
     if (d == QD_DIM_TIME) return QD_STR("a length of time");
-    if (qd_dim_is_money(&m->units, d, NULL))
-        return qd_arena_printf(&m->arena, "money (%.*s)",
-                               QD_STR_ARG(qd_dim_text(&m->units, d)));
-    return qd_arena_printf(&m->arena, "a quantity in %.*s",
-                           QD_STR_ARG(qd_dim_text(&m->units, d)));
+    static const struct { unsigned class; const char *words; } rows[] = {
+        { QD_C_MONEY, "money" }, { QD_C_RATE, "money per time" },
+        { QD_C_POWER, "power" }, { QD_C_CHIPS, "chips" },
+        { QD_C_SHARES, "shares" }, { QD_C_PRICE, "a price" },
+        { QD_C_PER_TIME, "a share per time" },
+    };
+    qd_str text = qd_dim_text(&m->units, d);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (qd_class_of(m, d) & rows[i].class)
+            return qd_arena_printf(&m->arena, "%s (%.*s)", rows[i].words,
+                                   QD_STR_ARG(text));
+    return qd_arena_printf(&m->arena, "a quantity in %.*s", QD_STR_ARG(text));
 }
 
 /* The node could not be made since two dimensions do not go together. */
@@ -43,16 +51,22 @@ static qd_node mismatch(qd_lowering *l, qd_id id, qd_id a, qd_id b,
                         const char *verb)
 {
     qd_diag *d = qd_formula_wrong(l, QD_D_UNIT_MISMATCH, id);
-    arg(l, d, qd_dim_phrase(l->m, l->graph.mismatch.a));
-    arg(l, d, qd_dim_phrase(l->m, l->graph.mismatch.b));
-    arg(l, d, qd_str_c(verb));
+    if (!d) return QD_NODE_BAD;
+    qd_dim dims[] = { l->graph.mismatch.a, l->graph.mismatch.b };
     qd_id sides[] = { a, b };
-    for (int i = 0; d && i < 2; i++) {
+    if (syn(l, id)->kind == QD_SYN_BINARY) { /* its operator */
+        d->pos = syn(l, id)->pos;
+        d->len = 1;
+    }
+    for (int i = 0; i < 2; i++) {
+        qd_str phrase = qd_dim_phrase(l->m, dims[i]);
+        arg(l, d, phrase);
         if (sides[i] == QD_NONE) continue;
         qd_range r = qd_syn_range(&l->m->tree, sides[i]);
         qd_diag_label(&l->m->diags, d, r.pos, r.len,
-                      i ? "and the other" : "this is one of them");
+                      qd_arena_copy(&l->m->arena, phrase).at);
     }
+    arg(l, d, qd_str_c(verb));
     return QD_NODE_BAD;
 }
 
@@ -65,31 +79,6 @@ qd_node qd_formula_make(qd_lowering *l, qd_id id, enum qd_node_op op,
 }
 
 /* ---- Numbers, ranges, dates */
-
-bool qd_unit_told(qd_model *m, qd_id id, uint16_t unit)
-{
-    qd_model_unit *u = &m->unit.at[unit];
-    if (u->class) return false;
-    qd_str text = m->tree.units.at[unit], bad = text;
-    qd_unit tried;
-    qd_unit_read(&m->units, text, &tried, &bad);
-    qd_range r = qd_unit_range(&m->tree, id);
-    qd_diag *d = qd_diag_fold(&m->diags, m->units.n_currencies ||
-                              bad.len != 3 ? QD_D_UNKNOWN_UNIT
-                                           : QD_D_NO_CURRENCY,
-                              unit + 1u, r.pos, r.len);
-    if (!d) return true;
-    qd_diag_arg(&m->diags, d, bad);
-    qd_str instead = qd_unit_instead(&m->units, bad);
-    if (instead.len) {
-        qd_diag_fix(&m->diags, d, r.pos, r.len, instead);
-        return true;
-    }
-    qd_str names[256];
-    size_t n = qd_unit_names(&m->units, names, 256);
-    qd_diag_near(&m->diags, d, bad, names, n < 256 ? n : 256);
-    return true;
-}
 
 static qd_node number(qd_lowering *l, qd_id id)
 {
@@ -225,13 +214,13 @@ static qd_node hedge(qd_lowering *l, qd_id id)
 static qd_node let_node(qd_lowering *l, qd_id id, uint32_t dir)
 {
     uint64_t key = qd_memo_key(dir, 0, 0);
-    qd_node *kept = qd_memo_at(l, key);
-    if (*kept == QD_MEMO_OPEN) {
-        qd_formula_circle(l, id, dir);
+    qd_node kept = qd_memo_find(l, key);
+    if (kept == QD_MEMO_OPEN) {
+        qd_circle(l, qd_syn_range(&l->m->tree, id), key);
         return QD_NODE_BAD;
     }
-    if (*kept != QD_MEMO_NONE) return *kept;
-    *kept = QD_MEMO_OPEN;
+    if (kept != QD_MEMO_NONE) return kept;
+    uint32_t height = qd_memo_open(l, key);
     uint32_t key_before = l->graph.key;
     qd_node outer[3] = { 0 };
     memcpy(outer, l->local, sizeof outer);
@@ -247,25 +236,28 @@ static qd_node let_node(qd_lowering *l, qd_id id, uint32_t dir)
     l->tell = tell;
     l->graph.key = key_before;
     memcpy(l->local, outer, sizeof outer);
-    *qd_memo_at(l, key) = n;
+    qd_memo_close(l, key, n, height);
     return n;
 }
 
 static qd_node unknown_name(qd_lowering *l, qd_id id, qd_sym name)
 {
-    if (l->tell)
-        qd_tell_unknown(l->m, QD_D_UNKNOWN_NAME, name, NULL,
-                        qd_syn_range(&l->m->tree, id));
+    if (!l->tell) return QD_NODE_BAD;
+    qd_range r = qd_syn_range(&l->m->tree, id);
+    qd_diag *d = qd_tell_unknown(l->m, QD_D_UNKNOWN_NAME, name, NULL,
+                                 qd_before_point(l->m, r));
+    bool dash = d && memchr(d->args[0].at, '-', d->args[0].len);
+    arg(l, d, dash ? QD_STR("a difference has blanks on both sides of its "
+                            "minus: `a - b`")
+                   : QD_STR("write the name of a `let` or a deal, or "
+                            "`id.field` of a directive"));
     return QD_NODE_BAD;
 }
 
-static qd_node wrong_kind(qd_lowering *l, qd_id id, qd_sym name, uint32_t dir,
+static qd_node wrong_kind(qd_lowering *l, qd_id id, uint32_t dir,
                           const char *due)
 {
-    qd_diag *d = qd_formula_wrong(l, QD_D_WRONG_KIND, id);
-    arg(l, d, qd_model_name(l->m, name));
-    arg(l, d, qd_str_c(qd_instrument_of(&l->m->tree.dirs.at[dir])->keyword));
-    arg(l, d, qd_str_c(due));
+    if (l->tell) qd_tell_kind(l->m, qd_syn_range(&l->m->tree, id), dir, due);
     return QD_NODE_BAD;
 }
 
@@ -294,7 +286,7 @@ static qd_node bare_name(qd_lowering *l, qd_id id, qd_sym name)
         return qd_lower_times(l, dir).at;
     if (d->keyword == QD_K_claim || d->keyword == QD_K_price)
         return qd_lower_named(l, dir, "value", l->sense);
-    return wrong_kind(l, id, name, dir, "a formula, or `id.field`,");
+    return wrong_kind(l, id, dir, "a `let`, a deal or `id.field`");
 }
 
 /* `c.delivered` and the like: of the path so far. */
@@ -320,6 +312,37 @@ static bool state_field(qd_lowering *l, uint32_t dir, qd_str field,
     return false;
 }
 
+static void no_such_field(qd_lowering *l, qd_id id, const qd_dir *d,
+                          qd_sym field)
+{
+    const qd_instrument *is = qd_instrument_of(d);
+    qd_str text = qd_names_text(&l->m->tree.names, field);
+    qd_range r = qd_behind_point(l->m, qd_syn_range(&l->m->tree, id));
+    qd_diag *x = qd_diag_add(&l->m->diags, QD_D_NO_SUCH_FIELD, r.pos, r.len);
+    arg(l, x, qd_model_name(l->m, d->name));
+    arg(l, x, qd_str_c(is->keyword));
+    arg(l, x, text);
+    arg(l, x, qd_a_keyword(l->m, d->keyword));
+    qd_near_field(l->m, x, is, text, r);
+}
+
+/* A circle is told where the field is asked for; what else is wrong in the
+ * field, at the field. */
+static qd_node asked_field(qd_lowering *l, qd_id id, uint32_t dir,
+                           qd_sym field)
+{
+    uint64_t key = qd_memo_key(dir, field, l->sense);
+    if (qd_memo_find(l, key) == QD_MEMO_OPEN) {
+        qd_circle(l, qd_syn_range(&l->m->tree, id), key);
+        return QD_NODE_BAD;
+    }
+    bool tell = l->tell;
+    l->tell = false;
+    qd_node n = qd_lower_field(l, dir, field, l->sense);
+    l->tell = tell;
+    return n;
+}
+
 static qd_node dotted_name(qd_lowering *l, qd_id id, qd_sym name,
                            qd_sym field)
 {
@@ -332,11 +355,8 @@ static qd_node dotted_name(qd_lowering *l, qd_id id, qd_sym name,
     const qd_field_row *row = qd_schema_row(&l->m->schema, d->keyword, field);
     if (row && row->kind != QD_KIND_REF && row->kind != QD_KIND_TEXT &&
         row->kind != QD_KIND_NAME && row->kind != QD_KIND_WORD)
-        return qd_lower_field(l, dir, field, l->sense);
-    qd_diag *x = qd_formula_wrong(l, QD_D_NO_SUCH_FIELD, id);
-    arg(l, x, qd_model_name(l->m, name));
-    arg(l, x, qd_str_c(qd_instrument_of(d)->keyword));
-    arg(l, x, qd_names_text(&l->m->tree.names, field));
+        return asked_field(l, id, dir, field);
+    if (l->tell) no_such_field(l, id, d, field);
     return QD_NODE_BAD;
 }
 
@@ -391,7 +411,7 @@ static qd_node multi(qd_lowering *l, qd_id id)
     return read_words(l, QD_READ_MULTI, x, QD_NODE_HOLE, QD_NODE_HOLE);
 }
 
-qd_node qd_lower_formula(qd_lowering *l, qd_id id)
+static qd_node formula(qd_lowering *l, qd_id id)
 {
     const qd_syn *n = syn(l, id);
     switch (n->kind) {
@@ -413,11 +433,33 @@ qd_node qd_lower_formula(qd_lowering *l, qd_id id)
     default: break;
     }
     qd_diag *d = qd_formula_wrong(l, QD_D_WRONG_DATUM, id);
-    arg(l, d, QD_STR("a formula"));
-    arg(l, d, QD_STR("a quantity"));
+    arg(l, d, QD_STR("formula"));
+    arg(l, d, QD_STR("a quantity, a name or a date"));
     arg(l, d, n->kind == QD_SYN_STRING ? QD_STR("a text")
                                        : QD_STR("a list"));
     return QD_NODE_BAD;
+}
+
+/* Too many formulas lean on each other; told when all is lowered, since the
+ * place where it shows is mostly one that does not tell. */
+static qd_node too_deep(qd_lowering *l, qd_id id)
+{
+    if (l->too_deep == QD_NONE) l->too_deep = id;
+    return QD_NODE_BAD;
+}
+
+qd_node qd_lower_formula(qd_lowering *l, qd_id id)
+{
+    if (syn(l, id)->kind == QD_SYN_NUMBER) return number(l, id);
+    if (l->depth == QD_LIMIT_CHAIN) return too_deep(l, id);
+    uint32_t outer = l->height;
+    l->height = 0;
+    l->depth++;
+    qd_node n = formula(l, id);
+    l->depth--;
+    if (++l->height > QD_LIMIT_CHAIN) n = too_deep(l, id);
+    if (outer > l->height) l->height = outer;
+    return n;
 }
 
 qd_dim qd_money_dim(qd_lowering *l, uint32_t dir)

@@ -20,10 +20,9 @@ qd_node qd_formula_make(qd_lowering *l, qd_id id, enum qd_node_op op,
                         qd_node a, qd_node b, const char *verb);
 /* A diagnostic at a syntax node; NULL when the lowering does not tell. */
 qd_diag *qd_formula_wrong(qd_lowering *l, enum qd_diag_code code, qd_id id);
-void qd_formula_circle(qd_lowering *l, qd_id id, uint32_t dir);
 
-/* The field of a directive needs its own value; told once. */
-void qd_field_circle(qd_lowering *l, qd_range r, uint32_t dir, qd_sym field);
+/* The let or field of a key (qd_memo_key) needs its own value; told once. */
+void qd_circle(qd_lowering *l, qd_range r, uint64_t key);
 /* A number that was printed: any that is printed so. `id` is its datum. */
 qd_node qd_lower_printed(qd_lowering *l, qd_node x, qd_id id);
 
@@ -35,12 +34,15 @@ qd_node qd_policy_reads(qd_lowering *l, enum qd_reading reading);
 #define QD_MEMO_NONE UINT32_MAX
 #define QD_MEMO_OPEN (UINT32_MAX - 1)
 uint64_t qd_memo_key(uint32_t dir, qd_sym field, unsigned sense);
-/* The place of a key, QD_MEMO_NONE in it when new; good until the next
- * call. */
-qd_node *qd_memo_at(qd_lowering *l, uint64_t key);
+/* What is kept under a key; QD_MEMO_NONE when it is new. */
+qd_node qd_memo_find(qd_lowering *l, uint64_t key);
+void qd_memo_keep(qd_lowering *l, uint64_t key, qd_node node);
+/* From here on the key is being lowered (QD_MEMO_OPEN) until it is closed
+ * with its node; `outer` is what opening returned. */
+uint32_t qd_memo_open(qd_lowering *l, uint64_t key);
+void qd_memo_close(qd_lowering *l, uint64_t key, qd_node node,
+                   uint32_t outer);
 
-/* "money (USD)", "a date": for messages. */
-qd_str qd_dim_phrase(qd_model *m, qd_dim d);
 /* The money that a directive moves, and the capacity that it brings: the
  * dimension of what is said of it, of the first currency or none when nothing
  * is. */

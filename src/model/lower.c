@@ -180,7 +180,7 @@ qd_node qd_lower_field(qd_lowering *l, uint32_t dir, qd_sym field,
             qd_range r = qd_dir_range(&l->m->tree,
                                       &l->m->tree.dirs.at[dir],
                                       QD_PART_NAME);
-            qd_field_circle(l, r, dir, field);
+            qd_circle(l, r, key);
         }
         return QD_NODE_HOLE;
     }
@@ -267,26 +267,24 @@ static qd_node own_date(qd_lowering *l, uint32_t dir, const char *field,
 }
 
 /* Three nodes are kept: when it happens, begins and ends. */
-static void close_times(qd_lowering *l, uint32_t dir, qd_times t,
-                        uint32_t outer)
+static void keep_times(qd_lowering *l, uint32_t dir, qd_times t)
 {
-    uint32_t height = l->height;
-    const qd_node nodes[] = { t.at, t.from, t.to };
-    for (unsigned i = 0; i < 3; i++) {
-        l->height = height;
-        qd_memo_close(l, qd_memo_key(dir, TIMES, i), nodes[i], outer);
-    }
+    qd_memo_keep(l, qd_memo_key(dir, TIMES, 0), t.at);
+    qd_memo_keep(l, qd_memo_key(dir, TIMES, 1), t.from);
+    qd_memo_keep(l, qd_memo_key(dir, TIMES, 2), t.to);
 }
 
 static void make_times(qd_lowering *l, uint32_t dir)
 {
     qd_times t;
-    uint32_t outer = qd_memo_open(l, qd_memo_key(dir, TIMES, 0));
+    uint32_t outer = l->height;
+    l->height = 0;
     qd_node deals = deals_date(l, &l->m->tree.dirs.at[dir]);
     t.at = later_of(l, own_date(l, dir, NULL, QD_DATE_WITHIN), deals);
     t.from = later_of(l, own_date(l, dir, "starts", QD_DATE_FIRST), deals);
     t.to = own_date(l, dir, "ends", QD_DATE_LAST);
-    close_times(l, dir, t, outer);
+    keep_times(l, dir, t);
+    if (outer > l->height) l->height = outer;
 }
 
 /* A deal that a directive names and whose times are not known yet. */
@@ -316,10 +314,8 @@ static void make_deals_first(qd_lowering *l, uint32_t dir)
     *qd_vec_add(l->m->mem, &stack) = (struct waiting){ dir, 0 };
     while (stack.n > 0) {
         struct waiting *top = &stack.at[stack.n - 1];
-        uint64_t key = qd_memo_key(top->dir, TIMES, 0);
-        uint32_t outer = qd_memo_open(l, key);
+        qd_memo_keep(l, qd_memo_key(top->dir, TIMES, 0), QD_MEMO_OPEN);
         uint32_t deal = next_deal(l, top->dir, &top->next);
-        l->height = outer > l->height ? outer : l->height;
         if (deal != QD_NONE) {
             *qd_vec_add(l->m->mem, &stack) = (struct waiting){ deal, 0 };
         } else {

@@ -44,6 +44,8 @@ typedef struct qd_part_of { uint32_t total, part; } qd_part_of;
 
 struct qd_memo { uint64_t key; qd_node node; uint32_t height; };
 
+enum { QD_OPEN_KEPT = 8 };
+
 typedef struct qd_lowering {
     qd_model *m;
     qd_view view;
@@ -60,6 +62,8 @@ typedef struct qd_lowering {
     enum qd_date_sense sense;
     qd_node local[3];      /* x, y, u of a policy row; QD_NODE_BAD: none */
     uint32_t within;       /* the directive that is being lowered */
+    uint64_t open[QD_OPEN_KEPT]; /* keys of what is being lowered, for the */
+    uint32_t n_open;       /* words of a circle; more than are kept */
     uint32_t depth;        /* formulas that wait for the present one */
     uint32_t height;       /* the most levels below what was lowered since
                               the present one began */

@@ -28,39 +28,81 @@ static void grow(qd_lowering *l)
     qd_mem_release(l->m->mem, old);
 }
 
-qd_node *qd_memo_at(qd_lowering *l, uint64_t key)
+static struct qd_memo *memo_at(qd_lowering *l, uint64_t key)
 {
     if (l->memo_n * 2 >= l->memo_mask) grow(l);
     struct qd_memo *s = slot_of(l, key);
     if (s->key == 0) {
-        *s = (struct qd_memo){ key, QD_MEMO_NONE };
+        *s = (struct qd_memo){ key, QD_MEMO_NONE, 0 };
         l->memo_n++;
     }
-    return &s->node;
+    return s;
 }
 
-static void tell_circle(qd_lowering *l, qd_range r, uint32_t dir,
-                        qd_str name)
+qd_node qd_memo_find(qd_lowering *l, uint64_t key)
+{
+    const struct qd_memo *s = memo_at(l, key);
+    if (s->height > l->height) l->height = s->height;
+    return s->node;
+}
+
+void qd_memo_keep(qd_lowering *l, uint64_t key, qd_node node)
+{
+    *memo_at(l, key) = (struct qd_memo){ key, node, l->height };
+}
+
+uint32_t qd_memo_open(qd_lowering *l, uint64_t key)
+{
+    uint32_t outer = l->height;
+    memo_at(l, key)->node = QD_MEMO_OPEN;
+    if (l->n_open < QD_OPEN_KEPT) l->open[l->n_open] = key;
+    l->n_open++;
+    l->height = 0;
+    return outer;
+}
+
+void qd_memo_close(qd_lowering *l, uint64_t key, qd_node node, uint32_t outer)
+{
+    qd_memo_keep(l, key, node);
+    if (outer > l->height) l->height = outer;
+    l->n_open--;
+}
+
+/* "a" or "a.amount", of a key. */
+static qd_str key_text(const qd_lowering *l, uint64_t key)
 {
     qd_model *m = l->m;
+    uint32_t dir = (uint32_t)((key - 1) >> 32);
+    qd_sym field = (qd_sym)((key - 1) & UINT32_MAX) >> 2;
+    qd_str name = qd_model_name(m, m->tree.dirs.at[dir].name);
+    if (field == 0) return name;
+    return qd_arena_printf(&m->arena, "%.*s.%.*s", QD_STR_ARG(name),
+                           QD_STR_ARG(qd_names_text(&m->tree.names, field)));
+}
+
+/* "a > b > a": from where it was opened to where it is asked for again. */
+static qd_str chain_text(const qd_lowering *l, uint64_t key)
+{
+    uint32_t n = l->n_open < QD_OPEN_KEPT ? l->n_open : QD_OPEN_KEPT;
+    uint32_t i = 0;
+    while (i < n && l->open[i] != key) i++;
+    qd_str text = key_text(l, key), first = text;
+    for (i++; i < n; i++)
+        text = qd_arena_printf(&l->m->arena, "%.*s > %.*s", QD_STR_ARG(text),
+                               QD_STR_ARG(key_text(l, l->open[i])));
+    return qd_arena_printf(&l->m->arena, "%.*s%s > %.*s", QD_STR_ARG(text),
+                           n < l->n_open ? " > ..." : "", QD_STR_ARG(first));
+}
+
+void qd_circle(qd_lowering *l, qd_range r, uint64_t key)
+{
+    qd_model *m = l->m;
+    uint32_t dir = (uint32_t)((key - 1) >> 32);
     qd_diag *d = qd_diag_fold(&m->diags, QD_D_CYCLE, dir + 1, r.pos, r.len);
     if (!d) return;
+    qd_diag_arg(&m->diags, d, key_text(l, key));
+    qd_diag_arg(&m->diags, d, chain_text(l, key));
     qd_range n = qd_dir_range(&m->tree, &m->tree.dirs.at[dir], QD_PART_NAME);
-    qd_diag_arg(&m->diags, d, name);
-    qd_diag_arg(&m->diags, d, QD_STR("it needs its own value"));
-    qd_diag_label(&m->diags, d, n.pos, n.len, "the circle begins here");
-}
-
-void qd_formula_circle(qd_lowering *l, qd_id id, uint32_t dir)
-{
-    tell_circle(l, qd_syn_range(&l->m->tree, id), dir,
-                qd_model_name(l->m, l->m->tree.dirs.at[dir].name));
-}
-
-void qd_field_circle(qd_lowering *l, qd_range r, uint32_t dir, qd_sym field)
-{
-    qd_str name = qd_model_name(l->m, l->m->tree.dirs.at[dir].name);
-    tell_circle(l, r, dir, qd_arena_printf(&l->m->arena, "%.*s.%.*s",
-                QD_STR_ARG(name),
-                QD_STR_ARG(qd_names_text(&l->m->tree.names, field))));
+    if (n.pos != r.pos)
+        qd_diag_label(&m->diags, d, n.pos, n.len, "the circle begins here");
 }

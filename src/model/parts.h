@@ -7,6 +7,9 @@
 
 /* root.c: version, currency, horizon, grid, seed of the `quid` directive. */
 void qd_read_root(qd_model *m);
+/* root.c: a version that this quid does not read; last, since of a newer one
+ * nothing else is told. */
+void qd_check_version(qd_model *m);
 /* units.c: every unit text of the tree, to m->unit. */
 void qd_resolve_units(qd_model *m);
 /* resolve.c: who is declared, and whether what is referred to is there. */
@@ -17,10 +20,26 @@ void qd_check_cycles(qd_model *m);
 /* fields.c: what stands in the fields, and formulas. */
 void qd_check_fields(qd_model *m);
 
+/* repeats.c: lines of a directive that say the same field again. */
+void qd_check_repeats(qd_model *m, const qd_dir *d);
+/* "money (USD)", "a date": for messages; with a NUL behind it. */
+qd_str qd_dim_phrase(qd_model *m, qd_dim d);
+
 /* An unknown name: tells it once per name, with the nearest of those that
- * could stand there (directives of the keywords in `words`, NULL: all). */
-void qd_tell_unknown(qd_model *m, enum qd_diag_code code, qd_sym name,
-                     const char *words, qd_range r);
+ * could stand there (directives of the keywords in `words`, NULL: all). What
+ * it returns has {0} only, and is NULL when it was told before. */
+qd_diag *qd_tell_unknown(qd_model *m, enum qd_diag_code code, qd_sym name,
+                         const char *words, qd_range r);
+/* A name of another kind than is due: "a party", "a deal or what may
+ * happen". */
+void qd_tell_kind(qd_model *m, qd_range r, uint32_t dir, const char *due);
+/* The nearest field that directives of this keyword have, for `name` at the
+ * end of the range. */
+void qd_near_field(qd_model *m, qd_diag *d, const qd_instrument *is,
+                   qd_str name, qd_range r);
+/* The part of `id.field` before or behind the point. */
+qd_range qd_before_point(const qd_model *m, qd_range r);
+qd_range qd_behind_point(const qd_model *m, qd_range r);
 /* "a party", "an event". */
 qd_str qd_a_keyword(qd_model *m, qd_sym keyword);
 /* The class of a dimension (enum qd_class). */
@@ -32,6 +51,8 @@ bool qd_year_wanted(const qd_model *m, qd_id node);
 bool qd_unit_told(qd_model *m, qd_id node, uint16_t unit);
 /* Where the unit of a number stands. */
 qd_range qd_unit_range(const qd_tree *t, qd_id node);
+/* policy.c: the i-th of the words of claims that <policy> reads; NULL. */
+const char *qd_policy_word(unsigned i);
 /* Whether a row of <policy> is about a stage, not about a reading. */
 bool qd_policy_is_stage(const qd_model *m, const qd_dir *d);
 /* Whether a word list ("safe note") has this word. */

@@ -27,6 +27,12 @@ static const char *const reading_names[QD_READ_COUNT] = {
     "less-than", "up-to", "nearly", "just-over", "multi", "range",
     "range-any", "either"
 };
+
+const char *qd_policy_word(unsigned i)
+{
+    return i < QD_READ_COUNT ? reading_names[i] : NULL;
+}
+
 /* By enum qd_firmness. */
 static const char firmness_names[] = "paid firm announced talks planned";
 

@@ -69,14 +69,20 @@ qd_str qd_model_label(const qd_model *m, uint32_t dir)
     return label.len ? label : qd_model_name(m, d->name);
 }
 
-/* The nearest declared name that could stand there. */
+/* The nearest declared name that could stand there. Who misspells thousands
+ * of names in a model of as many is not helped with all of them: that is the
+ * product of both. */
 static qd_str nearest_name(qd_model *m, qd_str name, const char *words)
 {
+    enum { MOST = 20000000 };
     qd_str best = { "", 0 };
     unsigned limit = name.len < 6 ? 1 : name.len < 9 ? 2 : 3;
     for (qd_sym s = 1; s < m->decl.n && limit > 0; s++) {
-        if (m->decl.at[s] == 0) continue;
-        const qd_dir *d = &m->tree.dirs.at[m->decl.at[s] - 1];
+        if (m->compared >= MOST) break;
+        m->compared++;
+        uint32_t dir = qd_model_find_kind(m, s, words);
+        if (dir == QD_NONE) continue;
+        const qd_dir *d = &m->tree.dirs.at[dir];
         qd_str other = qd_names_text(&m->tree.names, s);
         if (!qd_words_have(words, qd_str_c(qd_instrument_of(d)->keyword)))
             continue;
@@ -88,15 +94,45 @@ static qd_str nearest_name(qd_model *m, qd_str name, const char *words)
     return best;
 }
 
-void qd_tell_unknown(qd_model *m, enum qd_diag_code code, qd_sym name,
-                     const char *words, qd_range r)
+qd_diag *qd_tell_unknown(qd_model *m, enum qd_diag_code code, qd_sym name,
+                         const char *words, qd_range r)
 {
     qd_diag *d = qd_diag_fold(&m->diags, code, name, r.pos, r.len);
-    if (!d) return;
+    if (!d) return NULL;
     qd_str text = qd_names_text(&m->tree.names, name);
     qd_diag_arg(&m->diags, d, text);
     qd_str near = nearest_name(m, text, words);
     if (near.len) qd_diag_near(&m->diags, d, text, &near, 1);
+    return d;
+}
+
+void qd_tell_kind(qd_model *m, qd_range r, uint32_t dir, const char *due)
+{
+    const qd_dir *is = &m->tree.dirs.at[dir];
+    qd_diag *d = qd_diag_add(&m->diags, QD_D_WRONG_KIND, r.pos, r.len);
+    qd_diag_arg(&m->diags, d, qd_model_name(m, is->name));
+    qd_diag_arg(&m->diags, d, qd_a_keyword(m, is->keyword));
+    qd_diag_arg(&m->diags, d, qd_str_c(due));
+}
+
+static uint32_t point_in(const qd_model *m, qd_range r)
+{
+    const char *at = qd_source_at(&m->source, r.pos);
+    uint32_t n = 0;
+    while (n < r.len && at[n] != '.') n++;
+    return n;
+}
+
+qd_range qd_before_point(const qd_model *m, qd_range r)
+{
+    return (qd_range){ r.pos, point_in(m, r) };
+}
+
+qd_range qd_behind_point(const qd_model *m, qd_range r)
+{
+    uint32_t n = point_in(m, r);
+    if (n == r.len) return r;
+    return (qd_range){ r.pos + n + 1, r.len - n - 1 };
 }
 
 bool qd_policy_is_stage(const qd_model *m, const qd_dir *d)
@@ -204,11 +240,8 @@ static void check_ref(qd_model *m, qd_pos line, uint32_t k, qd_ref ref,
         qd_tell_unknown(m, source ? QD_D_UNKNOWN_SOURCE : QD_D_UNKNOWN_DEAL,
                         name, source ? "source" : NULL, r);
     } else {
-        qd_diag *x = qd_diag_add(&m->diags, QD_D_WRONG_KIND, r.pos, r.len);
-        qd_diag_arg(&m->diags, x, qd_model_name(m, name));
-        qd_diag_arg(&m->diags, x, qd_str_c(qd_instrument_of(d)->keyword));
-        qd_diag_arg(&m->diags, x, source ? QD_STR("a source")
-                    : QD_STR("a deal, or what may happen,"));
+        qd_tell_kind(m, r, dir, source ? "a source"
+                                       : "a deal or what may happen");
     }
 }
 
@@ -230,46 +263,65 @@ static void check_party(qd_model *m, const qd_dir *d, qd_sym name,
         qd_tell_unknown(m, QD_D_UNKNOWN_PARTY, name, "party", r);
         return;
     }
-    qd_diag *x = qd_diag_add(&m->diags, QD_D_WRONG_KIND, r.pos, r.len);
-    qd_diag_arg(&m->diags, x, qd_model_name(m, name));
-    qd_diag_arg(&m->diags, x, qd_str_c(qd_instrument_of(
-                                  &m->tree.dirs.at[dir])->keyword));
-    qd_diag_arg(&m->diags, x, QD_STR("a party"));
+    qd_tell_kind(m, r, dir, "a party");
 }
+
+enum { ARROWS = QD_I_ARROW_PAYS | QD_I_ARROW_OF | QD_I_ARROW_OVER };
 
 static const char *arrow_form(unsigned flags)
 {
-    if (flags & QD_I_ONLY_B) return "of PARTY";
-    if (flags & QD_I_ARROW_PAYS) return "PAYER -> PAYEE";
-    if (flags & QD_I_ARROW_OF) return "HOLDER of COMPANY";
-    return "HOLDER over PARTY";
+    if (flags & QD_I_ONLY_B) return " of PARTY";
+    if (flags & QD_I_ARROW_PAYS) return " PAYER -> PAYEE";
+    if (flags & QD_I_ARROW_OF) return " HOLDER of COMPANY";
+    return flags & QD_I_ARROW_OVER ? " HOLDER over PARTY" : "";
 }
 
 static bool arrow_fits(const qd_dir *d, unsigned flags)
 {
+    bool both = !(flags & QD_I_ONLY_B);
+    if (d->arrow != QD_ARROW_NONE && (d->a != 0) != both) return false;
     switch (d->arrow) {
     case QD_ARROW_PAYS: return (flags & QD_I_ARROW_PAYS) != 0;
     case QD_ARROW_OF: return (flags & QD_I_ARROW_OF) != 0;
     case QD_ARROW_OVER: return (flags & QD_I_ARROW_OVER) != 0;
-    default: return (flags & QD_I_ARROW_MAY) != 0 ||
-                    !(flags & (QD_I_ARROW_PAYS | QD_I_ARROW_OF |
-                               QD_I_ARROW_OVER));
+    default: return (flags & QD_I_ARROW_MAY) != 0 || !(flags & ARROWS);
     }
+}
+
+static const char *arrow_remedy(const qd_dir *d, unsigned flags)
+{
+    if (!(flags & ARROWS)) return "leave the arrow and the parties out";
+    if (!d->a) return "write the holder before it, `?` for somebody unknown";
+    if (flags & QD_I_ONLY_B) return "leave out what stands before `of`";
+    if (flags & QD_I_ARROW_PAYS)
+        return "write `->`: cash flows from left to right";
+    return flags & QD_I_ARROW_OF ? "write `of`, the holder on its left"
+                                 : "write `over`, the holder on its left";
+}
+
+/* Another arrow is put in place of this one where both sides stand. */
+static void fix_arrow(qd_model *m, qd_diag *x, const qd_dir *d,
+                      unsigned flags, qd_range r)
+{
+    if (!(flags & ARROWS) || !d->a || flags & QD_I_ONLY_B) return;
+    qd_diag_fix(&m->diags, x, r.pos, r.len,
+                flags & QD_I_ARROW_PAYS ? QD_STR("->")
+                : flags & QD_I_ARROW_OF ? QD_STR("of") : QD_STR("over"));
 }
 
 static void tell_arrow(qd_model *m, const qd_dir *d, unsigned flags)
 {
     bool none = d->arrow == QD_ARROW_NONE;
-    bool takes = (flags & (QD_I_ARROW_PAYS | QD_I_ARROW_OF |
-                           QD_I_ARROW_OVER)) != 0;
-    qd_range r = qd_dir_range(&m->tree, d, none ? QD_PART_HEADER
+    qd_range r = qd_dir_range(&m->tree, d, none ? QD_PART_NAME
                                                 : QD_PART_ARROW);
     qd_diag *x = qd_diag_add(&m->diags, none ? QD_D_PARTIES_MISSING
                                              : QD_D_ARROW_WRONG,
                              r.pos, r.len);
     qd_diag_arg(&m->diags, x, qd_str_c(qd_instrument_of(d)->keyword));
-    qd_diag_arg(&m->diags, x, takes ? qd_str_c(arrow_form(flags))
-                                    : QD_STR("and no party"));
+    qd_diag_arg(&m->diags, x, qd_str_c(arrow_form(flags)));
+    if (none) return;
+    qd_diag_arg(&m->diags, x, qd_str_c(arrow_remedy(d, flags)));
+    fix_arrow(m, x, d, flags, r);
 }
 
 static void check_header(qd_model *m, const qd_dir *d)

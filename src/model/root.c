@@ -92,23 +92,50 @@ static bool is_sign(qd_str s)
     return s.len == 0 || qd_sign_length(s.at, s.at + s.len) == s.len;
 }
 
-/* `USD $, EUR`: a code and its sign, if it has one. */
+/* Why this cannot be one more currency, NULL when it can. */
+static const char *refused(const qd_model *m, qd_str code, qd_str sign,
+                           qd_str rest)
+{
+    const qd_units *u = &m->units;
+    if (!is_code(code)) return "a code has 2 to 8 letters, as in `USD`";
+    if (!is_sign(sign)) return "behind the code may stand a sign such as `$`";
+    if (rest.len) return "it is a code and, where one is used, a sign";
+    for (unsigned i = 0; i < u->n_currencies; i++) {
+        if (qd_str_eq(u->currency[i], code)) return "it is declared twice";
+        if (sign.len && qd_str_eq(u->sign[i], sign))
+            return "its sign is that of another one";
+    }
+    if (u->n_currencies == QD_LIMIT_CURRENCIES)
+        return "there are eight already";
+    return NULL;
+}
+
+static qd_str trimmed(qd_str s)
+{
+    while (s.len && strchr(" \t", s.at[0])) s.at++, s.len--;
+    while (s.len && strchr(" \t", s.at[s.len - 1])) s.len--;
+    return s;
+}
+
+/* `USD $, EUR`: codes, each with its sign, if it has one. */
 static void read_currency(qd_model *m, const qd_field *f)
 {
     qd_range r;
-    qd_str text = raw_datum(m, f, &r), all = text;
-    bool good = text.len > 0;
-    while (good && text.len) {
-        qd_str one = word_of(&text, ",");
-        qd_str code = word_of(&one, " \t"), sign = word_of(&one, " \t");
-        qd_str rest = word_of(&one, "");
-        good = is_code(code) && is_sign(sign) && rest.len == 0 &&
-               qd_units_currency(&m->units, code, sign);
+    qd_str text = raw_datum(m, f, &r);
+    const char *from = text.at;
+    while (text.len) {
+        qd_str one = trimmed(word_of(&text, ",")), left = one;
+        qd_str code = word_of(&left, " \t"), sign = word_of(&left, " \t");
+        const char *why = refused(m, code, sign, trimmed(left));
         if (text.len) text.at++, text.len--;
+        if (!why) qd_units_currency(&m->units, code, sign);
+        if (!why || f->flags & QD_FIELD_BROKEN) continue;
+        qd_diag *d = qd_diag_add(&m->diags, QD_D_CURRENCY_WRONG,
+                                 r.pos + (qd_pos)(one.at - from),
+                                 (uint32_t)one.len);
+        qd_diag_arg(&m->diags, d, one);
+        qd_diag_arg(&m->diags, d, qd_str_c(why));
     }
-    if (good) return;
-    qd_diag *d = qd_diag_add(&m->diags, QD_D_CURRENCY_WRONG, r.pos, r.len);
-    qd_diag_arg(&m->diags, d, all);
 }
 
 static void tell_horizon(qd_model *m, const qd_field *f, const char *why)
@@ -190,10 +217,21 @@ void qd_read_root(qd_model *m)
     if (m->root != QD_NONE) {
         const qd_dir *d = &m->tree.dirs.at[m->root];
         m->title = qd_dir_label(&m->tree, d);
-        if (d->body != VERSION && !(d->flags & QD_DIR_BROKEN))
-            tell_version(m, d);
         for (uint32_t i = 0; i < d->n_fields; i++)
             read_field(m, &m->tree.fields.at[d->fields + i]);
     }
     if (m->horizon.to == 0 && m->horizon.from == 0) default_horizon(m);
+}
+
+/* What else is wrong may be right in the newer language. */
+void qd_check_version(qd_model *m)
+{
+    if (m->root == QD_NONE) return;
+    const qd_dir *d = &m->tree.dirs.at[m->root];
+    if (d->body == VERSION || d->flags & QD_DIR_BROKEN) return;
+    if (d->body > VERSION) {
+        qd_mem_release(m->mem, m->diags.all.at);
+        qd_diags_init(&m->diags, &m->arena);
+    }
+    tell_version(m, d);
 }

@@ -54,8 +54,9 @@ void qd_resolve_units(qd_model *m)
         if (text.len && qd_unit_read(&m->units, text, &u->unit, &bad))
             continue;
         u->class = class_of(m, u->unit.dim);
-        /* A bare number is no share: 27 is not 27 %. */
+        /* A bare number is no share: 27 is not 27 %; nor 27 % a number. */
         if (i == 0) u->class = QD_C_NUMBER;
+        if (qd_str_eq(text, QD_STR("%"))) u->class = QD_C_SHARE;
     }
 }
 
@@ -75,4 +76,60 @@ qd_range qd_unit_range(const qd_tree *t, qd_id node)
             memcmp(at + i, unit.at, unit.len) == 0)
             return (qd_range){ r.pos + (qd_pos)i, (uint32_t)unit.len };
     return r;
+}
+
+/* The line with the currency is there, but wrong: told where it stands. */
+static bool currency_tried(const qd_model *m)
+{
+    if (m->root == QD_NONE) return true;
+    const qd_dir *d = &m->tree.dirs.at[m->root];
+    for (uint32_t i = 0; i < d->n_fields; i++)
+        if (qd_str_eq(qd_names_text(&m->tree.names,
+                                    m->tree.fields.at[d->fields + i].name),
+                      QD_STR("currency"))) return true;
+    return false;
+}
+
+/* Told once, and put below the `quid` line. */
+static void tell_no_currency(qd_model *m, qd_str code, qd_range r)
+{
+    qd_diag *d = qd_diag_fold(&m->diags, QD_D_NO_CURRENCY, 1, r.pos, r.len);
+    if (!d) return;
+    qd_diag_arg(&m->diags, d, code);
+    qd_range h = qd_dir_range(&m->tree, &m->tree.dirs.at[m->root],
+                              QD_PART_HEADER);
+    qd_diag_fix(&m->diags, d, h.pos + h.len, 0,
+                qd_arena_printf(&m->arena, "\n  currency: %.*s",
+                                QD_STR_ARG(code)));
+}
+
+bool qd_unit_told(qd_model *m, qd_id id, uint16_t unit)
+{
+    if (m->unit.at[unit].class) return false;
+    qd_str text = m->tree.units.at[unit], bad = text;
+    qd_unit tried;
+    qd_unit_read(&m->units, text, &tried, &bad);
+    qd_range r = qd_unit_range(&m->tree, id);
+    if (r.len == text.len && bad.at >= text.at &&
+        bad.at + bad.len <= text.at + text.len)
+        r = (qd_range){ r.pos + (qd_pos)(bad.at - text.at),
+                        (uint32_t)bad.len };
+    bool none = m->units.n_currencies == 0;
+    if (none && bad.len == 3 && !qd_unit_instead(&m->units, bad).len) {
+        if (!currency_tried(m)) tell_no_currency(m, bad, r);
+        return true;
+    }
+    qd_diag *d = qd_diag_fold(&m->diags, QD_D_UNKNOWN_UNIT, unit + 1u, r.pos,
+                              r.len);
+    if (!d) return true;
+    qd_diag_arg(&m->diags, d, bad);
+    qd_str instead = qd_unit_instead(&m->units, bad);
+    if (instead.len) {
+        qd_diag_fix(&m->diags, d, r.pos, r.len, instead);
+        return true;
+    }
+    qd_str names[256];
+    size_t n = qd_unit_names(&m->units, names, 256);
+    qd_diag_near(&m->diags, d, bad, names, n < 256 ? n : 256);
+    return true;
 }
