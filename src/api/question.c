@@ -248,8 +248,10 @@ static quid_status ask_analysis(quid_model *m, const qd_analysis *analysis,
         return QUID_OK;
     }
     quid_answer_free(ask.out);
-    if (!enough)
+    if (!enough) {
+        qd_model_forget(&m->model);
         return qd_error_memory(error);
+    }
     return qd_error_set(error, QUID_USAGE, "%.*s",
                         QD_STR_ARG(m->model.refusal));
 }

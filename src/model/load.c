@@ -264,3 +264,11 @@ void qd_model_load(qd_model *m, qd_mem *mem, qd_str path, qd_str text,
     qd_check_version(m);
     qd_diags_sort(&m->diags);
 }
+
+void qd_model_forget(qd_model *m)
+{
+    m->voices = NULL;
+    if (!m->policy) return;
+    m->policy->notes = NULL;
+    m->policy->n_notes = 0;
+}

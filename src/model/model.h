@@ -55,6 +55,10 @@ typedef struct qd_model {
  * model and have a NUL behind it. */
 void qd_model_load(qd_model *m, qd_mem *mem, qd_str path, qd_str text,
                    qd_read_fn *read, void *read_ctx);
+/* Memory ran out while the model was asked something: what is made when it is
+ * first needed may be half made, and is made anew. The rest is not touched by
+ * questions. */
+void qd_model_forget(qd_model *m);
 
 static inline const qd_instrument *qd_instrument_of(const qd_dir *d)
 {
