@@ -203,6 +203,21 @@ static qd_str sides(qd_quantities *q, const qd_quantity *x)
                            QD_STR_ARG(qd_says_words(q, x, right)));
 }
 
+/* Whether lines at the edge share no limit: they meet only if rounded. */
+static bool meet_rounded(const qd_quantities *q, const qd_quantity *x)
+{
+    bool any = false;
+    for (uint32_t i = 0; i < x->n; i++) {
+        for (uint32_t k = 0; k < i; k++) {
+            const qd_say *a = &x->at[i], *b = &x->at[k];
+            if (qd_say_compare(q, x, a, b) != QD_FOUND_EDGE) continue;
+            if (qd_set_touch(&a->set, &b->set)) return false;
+            any = true;
+        }
+    }
+    return any;
+}
+
 static qd_str wider_words(qd_quantities *q, const qd_quantity *x)
 {
     bool *in = qd_arena_alloc(q->arena, x->n * sizeof *in), any = false;
@@ -247,6 +262,8 @@ static void explain(qd_quantities *q, qd_quantity *x)
     x->detail = QD_STR("");
     if (x->found == QD_FOUND_CONFLICT || x->found == QD_FOUND_EDGE)
         x->detail = sides(q, x);
+    if (x->found == QD_FOUND_EDGE && meet_rounded(q, x))
+        add_some(q, &x->detail, QD_STR("they meet if rounded"));
     if (x->found <= QD_FOUND_WIDER)
         add_some(q, &x->detail, wider_words(q, x));
     else
