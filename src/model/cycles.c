@@ -110,8 +110,24 @@ static void walk_from(struct walk *w, uint32_t start)
 
 static bool concerned(const struct walk *w, const qd_dir *d)
 {
+    const qd_ref *refs = w->m->tree.refs.at + d->refs;
     if (w->r.keyword && d->keyword != w->r.keyword) return false;
-    return w->r.field ? d->n_fields > 0 : d->n_refs > 0;
+    if (w->r.field) return d->n_fields > 0;
+    for (uint32_t i = 0; i < d->n_refs; i++)
+        if (QD_REF_KIND(refs[i]) == QD_REF_DEAL) return true;
+    return false;
+}
+
+/* By symbol: whether any line has the field. Most relations are of none, and
+ * need no walk over a large model. */
+static uint8_t *fields_used(const qd_model *m)
+{
+    uint8_t *used = qd_mem_zero(m->mem, m->schema.n_symbols);
+    for (uint32_t i = 0; i < m->tree.fields.n; i++) {
+        qd_sym name = m->tree.fields.at[i].name;
+        if (name < m->schema.n_symbols) used[name] = 1;
+    }
+    return used;
 }
 
 void qd_check_cycles(qd_model *m)
@@ -122,11 +138,13 @@ void qd_check_cycles(qd_model *m)
         { "part-of", 0 }, { "@", 0 },
     };
     size_t n = m->tree.dirs.n;
+    uint8_t *used = fields_used(m);
     struct walk w = { .m = m, .colour = qd_mem_zero(m->mem, n + 1) };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         bool deals = rows[i].field[0] == '@';
         w.r.field = deals ? 0 : qd_names_find(&m->tree.names,
                                               qd_str_c(rows[i].field));
+        if (!deals && !used[w.r.field]) continue;
         w.r.keyword = rows[i].keyword;
         w.r.name = deals ? "`@`" : rows[i].field;
         memset(w.colour, WHITE, n);
@@ -134,6 +152,7 @@ void qd_check_cycles(qd_model *m)
             if (w.colour[d] == WHITE && concerned(&w, &m->tree.dirs.at[d]))
                 walk_from(&w, d);
     }
+    qd_mem_release(m->mem, used);
     qd_mem_release(m->mem, w.colour);
     qd_mem_release(m->mem, w.path.at);
 }

@@ -184,7 +184,20 @@ static bool is_broken(const qd_model *m, uint32_t dir)
     return (m->tree.dirs.at[dir].flags & QD_DIR_BROKEN) != 0;
 }
 
-static void declare(qd_model *m)
+/* What a name stands for, as far as sigils and arrows ask: a byte each, so
+ * that what a large model refers to stays in the cache. */
+enum { IS_SOURCE = 1, MAY_HAPPEN = 2, IS_PARTY = 4 };
+
+static uint8_t kind_of(const qd_dir *d)
+{
+    bool happens = (qd_instrument_of(d)->flags & QD_I_HAPPENS) != 0;
+    return (uint8_t)((d->keyword == QD_K_source ? IS_SOURCE : 0) |
+                     (d->keyword == QD_K_party ? IS_PARTY : 0) |
+                     (happens ? MAY_HAPPEN : 0));
+}
+
+/* Fills decl and shipped, and the kinds of those declared, by symbol. */
+static void declare(qd_model *m, uint8_t *kinds)
 {
     uint32_t symbols = m->tree.names.all.n;
     m->decl.at = qd_mem_zero(m->mem, symbols * sizeof *m->decl.at);
@@ -210,8 +223,12 @@ static void declare(qd_model *m)
         }
         uint32_t *slot = in_library ? &m->shipped.at[d->name]
                                     : &m->decl.at[d->name];
-        if (*slot == 0 || is_broken(m, *slot - 1)) *slot = i + 1;
-        else if (!is_broken(m, i)) tell_twice(m, i, *slot - 1);
+        if (*slot == 0 || is_broken(m, *slot - 1)) {
+            *slot = i + 1;
+            if (!in_library) kinds[d->name] = kind_of(d);
+        } else if (!is_broken(m, i)) {
+            tell_twice(m, i, *slot - 1);
+        }
     }
 }
 
@@ -245,17 +262,28 @@ static void check_ref(qd_model *m, qd_pos line, uint32_t k, qd_ref ref,
     }
 }
 
-static void check_refs(qd_model *m, qd_pos line, uint32_t first, uint32_t n,
-                       bool assumed)
+static bool is_good(const uint8_t *kinds, qd_ref ref)
 {
-    for (uint32_t k = 0; k < n; k++)
-        check_ref(m, line, k, m->tree.refs.at[first + k], assumed);
+    static const uint8_t wanted[] = { [QD_REF_SOURCE] = IS_SOURCE,
+                                      [QD_REF_DEAL] = MAY_HAPPEN };
+    enum qd_ref_kind kind = QD_REF_KIND(ref);
+    return kind == QD_REF_TAG || kinds[QD_REF_SYM(ref)] & wanted[kind];
 }
 
-static void check_party(qd_model *m, const qd_dir *d, qd_sym name,
-                        enum qd_part part)
+static void check_refs(qd_model *m, const uint8_t *kinds, qd_pos line,
+                       uint32_t first, uint32_t n, bool assumed)
 {
-    if (name == 0 || name == QD_SYM_HOLE) return;
+    for (uint32_t k = 0; k < n; k++) {
+        qd_ref ref = m->tree.refs.at[first + k];
+        if (assumed || !is_good(kinds, ref))
+            check_ref(m, line, k, ref, assumed);
+    }
+}
+
+static void check_party(qd_model *m, const uint8_t *kinds, const qd_dir *d,
+                        qd_sym name, enum qd_part part)
+{
+    if (name == 0 || name == QD_SYM_HOLE || kinds[name] & IS_PARTY) return;
     uint32_t dir = qd_model_find_kind(m, name, "party");
     if (dir != QD_NONE && m->tree.dirs.at[dir].keyword == QD_K_party) return;
     qd_range r = qd_dir_range(&m->tree, d, part);
@@ -324,15 +352,15 @@ static void tell_arrow(qd_model *m, const qd_dir *d, unsigned flags)
     fix_arrow(m, x, d, flags, r);
 }
 
-static void check_header(qd_model *m, const qd_dir *d)
+static void check_header(qd_model *m, const uint8_t *kinds, const qd_dir *d)
 {
     unsigned flags = qd_instrument_of(d)->flags;
     if (d->form != QD_FORM_PLAIN) return;
-    check_refs(m, d->pos, d->refs, d->n_refs, false);
+    check_refs(m, kinds, d->pos, d->refs, d->n_refs, false);
     if (d->flags & QD_DIR_BROKEN) return;
     if (!arrow_fits(d, flags)) tell_arrow(m, d, flags);
-    check_party(m, d, d->a, QD_PART_A);
-    check_party(m, d, d->b, QD_PART_B);
+    check_party(m, kinds, d, d->a, QD_PART_A);
+    check_party(m, kinds, d, d->b, QD_PART_B);
     if (d->a != 0 && d->a == d->b && d->a != QD_SYM_HOLE) {
         qd_range r = qd_dir_range(&m->tree, d, QD_PART_B);
         qd_diag *x = qd_diag_add(&m->diags, QD_D_SELF_PAYMENT, r.pos, r.len);
@@ -345,24 +373,27 @@ static void check_header(qd_model *m, const qd_dir *d)
     }
 }
 
-static void check_field_refs(qd_model *m, const qd_dir *d)
+static void check_field_refs(qd_model *m, const uint8_t *kinds,
+                             const qd_dir *d)
 {
     for (uint32_t i = 0; i < d->n_fields; i++) {
         const qd_field *f = &m->tree.fields.at[d->fields + i];
-        check_refs(m, f->pos, f->refs, f->n_refs,
+        check_refs(m, kinds, f->pos, f->refs, f->n_refs,
                    (f->flags & QD_FIELD_ASSUME) != 0);
     }
 }
 
 void qd_resolve_names(qd_model *m)
 {
-    declare(m);
+    uint8_t *kinds = qd_mem_zero(m->mem, m->tree.names.all.n);
+    declare(m, kinds);
     for (uint32_t i = 0; i < m->tree.dirs.n; i++) {
         const qd_dir *d = &m->tree.dirs.at[i];
-        check_header(m, d);
+        check_header(m, kinds, d);
         bool again = (d->flags & QD_DIR_LIST) && i > 0 &&
                      m->tree.dirs.at[i - 1].pos == d->pos;
-        if (!again) check_field_refs(m, d);
+        if (!again) check_field_refs(m, kinds, d);
     }
+    qd_mem_release(m->mem, kinds);
     qd_check_cycles(m);
 }
