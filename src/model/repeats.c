@@ -76,7 +76,8 @@ static const qd_syn *number_in(const qd_tree *t, const qd_field *f)
     return n->kind == QD_SYN_NUMBER ? n : NULL;
 }
 
-/* Rivals of two kinds can neither be compared nor picked from. */
+/* Rivals of two kinds can neither be compared nor picked from: the first one
+ * is used. */
 static void check_kinds(const struct lines *x)
 {
     qd_model *m = x->m;
@@ -91,11 +92,10 @@ static void check_kinds(const struct lines *x)
         ua->unit.dim == ub->unit.dim) return;
     qd_range r = qd_syn_range(&m->tree, qd_field_datum(&m->tree, x->b));
     qd_range first = qd_syn_range(&m->tree, qd_field_datum(&m->tree, x->a));
-    qd_diag *d = qd_diag_add(&m->diags, QD_D_UNIT_MISMATCH, r.pos, r.len);
+    qd_diag *d = qd_diag_add(&m->diags, QD_D_RIVAL_UNITS, r.pos, r.len);
     qd_str one = qd_dim_phrase(m, ua->unit.dim);
     qd_diag_arg(&m->diags, d, one);
     qd_diag_arg(&m->diags, d, qd_dim_phrase(m, ub->unit.dim));
-    qd_diag_arg(&m->diags, d, QD_STR("claims on one field"));
     qd_diag_label(&m->diags, d, first.pos, first.len,
                   qd_arena_copy(&m->arena, one).at);
 }
@@ -119,22 +119,31 @@ static void check_line(struct lines *x, uint32_t i)
     }
 }
 
-/* Lines of one field that hold at the same time: those without a date. */
-static void count_rivals(qd_model *m, const qd_dir *dir)
+/* Texts and names have no set of numbers, so any number of them may differ. */
+static bool is_words(const qd_tree *t, const qd_field *f)
 {
-    uint8_t *lines = qd_mem_zero(m->mem, m->schema.n_symbols);
+    if (f->datum == QD_NONE) return true;
+    unsigned kind = t->syns.at[qd_field_datum(t, f)].kind;
+    return kind == QD_SYN_STRING || kind == QD_SYN_NAME ||
+           kind == QD_SYN_LIST;
+}
+
+/* The first line of each field that is one too many. `flags` tells lines
+ * that hold at the same time (0) from dated ones. */
+static void count_lines(qd_model *m, const qd_dir *dir, unsigned flags,
+                        unsigned most, enum qd_diag_code code)
+{
+    uint16_t *lines = qd_mem_zero(m->mem,
+                                  m->schema.n_symbols * sizeof *lines);
     for (uint32_t i = 0; i < dir->n_fields; i++) {
         const qd_field *f = &m->tree.fields.at[dir->fields + i];
-        if (f->flags & ~(unsigned)QD_FIELD_ASSUME ||
-            f->name >= m->schema.n_symbols ||
-            lines[f->name] > QD_LIMIT_RIVALS ||
-            ++lines[f->name] <= QD_LIMIT_RIVALS) continue;
+        if ((f->flags & ~(unsigned)QD_FIELD_ASSUME) != flags ||
+            f->name >= m->schema.n_symbols || is_words(&m->tree, f) ||
+            lines[f->name] > most || ++lines[f->name] <= most) continue;
         qd_range r = qd_field_range(&m->tree, f);
-        qd_diag *d = qd_diag_add(&m->diags, QD_D_TOO_MANY_RIVALS, r.pos,
-                                 r.len);
+        qd_diag *d = qd_diag_add(&m->diags, code, r.pos, r.len);
         qd_diag_arg(&m->diags, d, qd_names_text(&m->tree.names, f->name));
-        qd_diag_arg(&m->diags, d, qd_arena_printf(&m->arena, "%u",
-                                                  QD_LIMIT_RIVALS));
+        qd_diag_arg(&m->diags, d, qd_arena_printf(&m->arena, "%u", most));
     }
     qd_mem_release(m->mem, lines);
 }
@@ -146,5 +155,9 @@ void qd_check_repeats(qd_model *m, const qd_dir *d)
     for (uint32_t i = 1; i < d->n_fields; i++)
         if (fields[i].datum != QD_NONE &&
             !(fields[i].flags & QD_FIELD_BROKEN)) check_line(&x, i);
-    if (d->n_fields > QD_LIMIT_RIVALS) count_rivals(m, d);
+    if (d->n_fields > QD_LIMIT_RIVALS)
+        count_lines(m, d, 0, QD_LIMIT_RIVALS, QD_D_TOO_MANY_RIVALS);
+    if (d->n_fields > QD_LIMIT_DATED)
+        count_lines(m, d, QD_FIELD_DATED, QD_LIMIT_DATED,
+                    QD_D_TOO_MANY_DATED);
 }
