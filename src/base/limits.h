@@ -43,6 +43,9 @@
 /* Rival claims on one field: the sets of claims that hold together are kept
  * as bits of a word. */
 #define QD_LIMIT_RIVALS 64u
+/* Dated lines of one field in one directive: each is weighed against all the
+ * others. The longest horizon has 2,400 months. */
+#define QD_LIMIT_DATED 4096u
 /* Pieces of a set of numbers; beyond it neighbouring pieces are joined. */
 #define QD_LIMIT_PIECES 8u
 

@@ -210,7 +210,7 @@ static bool judge_plain(const struct finder *f, const qd_dir *d,
     if (c->n_stand > QD_LIMIT_RIVALS) return false;
     for (uint32_t i = 0; i < c->n; i++) {
         qd_piece one;
-        qd_dim of;
+        qd_dim of = QD_DIM_NONE;
         if (c->at[i].state != QD_CLAIM_STANDS || !is_first_of_voice(c, i))
             continue;
         if (!voice_piece(f, d, c, i, &one, &of)) return false;
