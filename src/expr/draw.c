@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "math/dist.h"
+#include "math/elementary.h"
 
 enum { ARGS = 16, PARTS = 8, CORNERS = 16 };
 
@@ -99,7 +100,7 @@ static qd_set spread_of(const qd_set *x, double factor, const qd_set *vol,
 
 static qd_set process(qd_eval *e, const qd_node_row *r)
 {
-    double months = fmax(0, e->to - e->begin), root = z95 * sqrt(months);
+    double months = fmax(0, e->to - e->begin), root = z95 * qd_sqrt(months);
     qd_set a = parameter(e, r, 0), b = parameter(e, r, 1), x, one;
     switch ((enum qd_process)r->k) {
     case QD_PROCESS_WALK: return spread_of(&a, months, &b, root);
@@ -111,14 +112,14 @@ static qd_set process(qd_eval *e, const qd_node_row *r)
         b = qd_set_sub(&b, &one);
         x = parameter(e, r, 2);
         x = spread_of(&b, months, &x, root);
-        x = qd_set_map(&x, exp, -INFINITY, INFINITY);
+        x = qd_set_map(&x, qd_exp, -INFINITY, INFINITY);
         return qd_set_mul(&a, &x);
     case QD_PROCESS_REVERT:
         /* the stationary deviation is vol / sqrt(2 speed) */
         x = parameter(e, r, 2);
-        one = qd_set_map(&b, sqrt, 0, INFINITY);
+        one = qd_set_map(&b, qd_sqrt, 0, INFINITY);
         x = qd_set_div(&x, &one);
-        return spread_of(&a, 1, &x, z95 / sqrt(2));
+        return spread_of(&a, 1, &x, z95 / qd_sqrt(2));
     case QD_PROCESS_JUMP:
         /* no jump at all up to twice the usual number and two more */
         x = qd_set_point(2 * months);

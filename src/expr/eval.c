@@ -10,6 +10,7 @@
 #include <math.h>
 
 #include "expr/draw.h"
+#include "math/elementary.h"
 
 void qd_eval_init(qd_eval *e, const qd_graph *g, qd_mem *mem,
                   enum qd_face face, double begin)
@@ -245,11 +246,12 @@ static qd_set compute(qd_eval *e, const qd_node_row *r)
     case QD_N_RIVALS: return listed(e, r);
     case QD_N_BETWEEN: return between(e, r);
     case QD_N_EXP:
-        return qd_set_map(qd_eval_node(e, r->a), exp, -INFINITY, INFINITY);
+        return qd_set_map(qd_eval_node(e, r->a), qd_exp, -INFINITY,
+                          INFINITY);
     case QD_N_LN:
-        return qd_set_map(qd_eval_node(e, r->a), log, 0, INFINITY);
+        return qd_set_map(qd_eval_node(e, r->a), qd_log, 0, INFINITY);
     case QD_N_SQRT:
-        return qd_set_map(qd_eval_node(e, r->a), sqrt, 0, INFINITY);
+        return qd_set_map(qd_eval_node(e, r->a), qd_sqrt, 0, INFINITY);
     case QD_N_IF: return choice(e, r);
     case QD_N_DRAW: case QD_N_PROCESS: return qd_draw_set(e, r);
     case QD_N_HIGHEST: return value(e, r->a);

@@ -6,6 +6,8 @@
 
 #include <math.h>
 
+#include "math/elementary.h"
+
 qd_set qd_set_empty(void)
 {
     return (qd_set){ 0 };
@@ -390,7 +392,7 @@ static qd_piece power(const qd_piece *a, const qd_piece *b)
     struct end eb[2] = { { b->lo, b->lo_open }, { b->hi, b->hi_open } };
     qd_piece p = { INFINITY, -INFINITY, true, true };
     for (int i = 0; i < 4; i++) {
-        double x = pow(ea[i / 2].x, eb[i % 2].x);
+        double x = qd_pow(ea[i / 2].x, eb[i % 2].x);
         if (isnan(x)) continue;
         take_end(&p, (struct end){ x, ea[i / 2].open || eb[i % 2].open ||
                                           isinf(x) });

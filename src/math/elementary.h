@@ -7,6 +7,8 @@
 
 static inline double qd_exp(double x) { return exp(x); }
 static inline double qd_log(double x) { return log(x); }
+static inline double qd_sqrt(double x) { return sqrt(x); }
+static inline double qd_pow(double x, double y) { return pow(x, y); }
 
 /* log(1 + x) and exp(x) - 1, exact to a few units in the last place also
  * near 0: the rounding of 1 + x (of exp) is undone by the quotient. */
