@@ -6,6 +6,7 @@
 #include "base/buf.h"
 #include "lang/render.h"
 #include "model/claims.h"
+#include "model/consistency.h"
 #include "model/rests.h"
 
 enum { SHOWN = 12 }; /* lines of one list on the screen */
@@ -90,7 +91,7 @@ static qd_str subject(struct checking *c, const qd_rest *r)
 static qd_table *rests_table(struct checking *c)
 {
     static const char *const words[] = { "hole", "assumed", "picked",
-                                         "misfit" };
+                                         "misfit", "clash" };
     qd_str none = { "", 0 };
     qd_table *t = qd_table_make(&c->m->arena, "open");
     qd_table_column(t, "kind", QD_COLUMN_TEXT, none);
@@ -243,6 +244,7 @@ static qd_answer *check(qd_model *m, const qd_argument *args, size_t n)
     qd_verdicts verdicts = { 0 };
     if (sound) {
         qd_rests_find(&c.rests, &c.asked.view, &m->arena);
+        qd_consistency_find(&c.rests, &c.asked.view, &m->arena);
         verdicts = qd_verdicts_of(&c.asked.view);
     }
     qd_answer_table(c.answer, diagnostics_table(&c));
@@ -253,6 +255,8 @@ static qd_answer *check(qd_model *m, const qd_argument *args, size_t n)
     show_checks(&c, &verdicts);
     show_rests(&c, QD_REST_MISFIT,
                "Assumptions that no standing claim allows (%u):", "!");
+    show_rests(&c, QD_REST_CLASH,
+               "Numbers that do not fit together (%u):", "!");
     show_rests(&c, QD_REST_PICKED,
                "Rival claims, one picked by each path (%u):", "·");
     show_rests(&c, QD_REST_HOLE, "Not said anywhere (%u):", "?");

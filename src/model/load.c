@@ -262,6 +262,7 @@ void qd_model_load(qd_model *m, qd_mem *mem, qd_str path, qd_str text,
     qd_policy_load(m);
     qd_check_fields(m);
     qd_check_version(m);
+    qd_check_undated(m);
     qd_diags_sort(&m->diags);
 }
 

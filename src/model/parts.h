@@ -25,6 +25,9 @@ void qd_check_repeats(qd_model *m, const qd_dir *d);
 /* "money (USD)", "a date": for messages; with a NUL behind it. */
 qd_str qd_dim_phrase(qd_model *m, qd_dim d);
 
+/* undated.c: sources on whose date nothing says a word. */
+void qd_check_undated(qd_model *m);
+
 /* An unknown name: tells it once per name, with the nearest of those that
  * could stand there (directives of the keywords in `words`, NULL: all). What
  * it returns has {0} only, and is NULL when it was told before. */

@@ -10,6 +10,7 @@ enum qd_rest_kind {
     QD_REST_ASSUMED,  /* not said either, but a rule stands in */
     QD_REST_PICKED,   /* rival claims: each path picks one */
     QD_REST_MISFIT,   /* no standing claim allows what is assumed */
+    QD_REST_CLASH,    /* numbers of one directive that do not fit together */
     QD_REST_KINDS
 };
 
