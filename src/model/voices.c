@@ -381,12 +381,12 @@ static void make_voices(qd_model *m, qd_voices *vs)
 qd_voices *qd_voices_of(qd_model *m)
 {
     if (!m->voices) {
-        /* Shown to others when whole: memory may run out on the way. */
-        qd_voices *vs = qd_mem_zero(m->mem, sizeof *vs);
-        vs->last_dir = QD_NONE;
-        make_voices(m, vs);
-        qd_what_ifs_read(m, vs);
-        m->voices = vs;
+        /* Making them asks for the speakers of lines, that is for them.
+         * Where memory runs out on the way, qd_model_forget drops them. */
+        m->voices = qd_mem_zero(m->mem, sizeof *m->voices);
+        m->voices->last_dir = QD_NONE;
+        make_voices(m, m->voices);
+        qd_what_ifs_read(m, m->voices);
     }
     return m->voices;
 }
