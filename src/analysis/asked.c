@@ -89,16 +89,29 @@ static bool is_vehicle(const qd_model *m, uint32_t dir)
                      QD_STR("vehicle"));
 }
 
+/* The party to which one consolidates, 0 for none. */
+static qd_sym above(const qd_model *m, qd_sym party)
+{
+    uint32_t dir = qd_model_find_kind(m, party, "party");
+    if (dir == QD_NONE || is_vehicle(m, dir)) return 0;
+    return name_in(m, dir, "parent");
+}
+
+/* Parents may be a long chain, so its end is kept for all on the way. */
 qd_sym qd_party_shown(const qd_view *v, qd_sym party)
 {
-    while (!v->by_entity && party != 0 && party != QD_SYM_HOLE) {
-        uint32_t dir = qd_model_find_kind(v->m, party, "party");
-        if (dir == QD_NONE || is_vehicle(v->m, dir)) break;
-        qd_sym up = name_in(v->m, dir, "parent");
-        if (up == 0) break;
-        party = up;
+    qd_model *m = v->m;
+    uint32_t n = m->tree.names.all.n;
+    if (v->by_entity || party == 0 || party == QD_SYM_HOLE) return party;
+    if (!m->shown) m->shown = qd_mem_zero(m->mem, n * sizeof *m->shown);
+    qd_sym top = party, up;
+    while (!m->shown[top] && (up = above(m, top)) != 0) top = up;
+    if (m->shown[top]) top = m->shown[top];
+    for (qd_sym p = party; p && !m->shown[p]; p = up) {
+        up = p == top ? 0 : above(m, p);
+        m->shown[p] = top;
     }
-    return party;
+    return top;
 }
 
 qd_str qd_party_label(const qd_model *m, qd_sym party)

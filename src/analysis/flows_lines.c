@@ -75,17 +75,42 @@ static unsigned currency_of(qd_lowering *l, const qd_due *due)
     return c;
 }
 
+static bool is_line(const qd_flow_line *x, const qd_flow_line *like)
+{
+    return x->payer == like->payer && x->payee == like->payee &&
+           x->firmness == like->firmness && x->currency == like->currency &&
+           x->net == like->net && x->of == like->of;
+}
+
+static uint32_t hash_of(const qd_flow_line *x)
+{
+    const uint32_t parts[] = { x->payer, x->payee, x->of, x->firmness,
+                               x->currency * 2u + x->net };
+    uint64_t h = 0;
+    for (int i = 0; i < 5; i++) h = (h ^ parts[i]) * 0x9E3779B97F4A7C15u;
+    return (uint32_t)(h >> 32);
+}
+
+/* Room for as many lines as there are dues, and twice as many slots. */
+static void room_for_lines(qd_flow_lines *f, qd_arena *arena, uint32_t n)
+{
+    uint32_t slots = 16;
+    while (slots < 2 * n) slots *= 2;
+    f->at = qd_arena_alloc(arena, (n + 1) * sizeof *f->at);
+    f->slots = qd_arena_alloc(arena, slots * sizeof *f->slots);
+    memset(f->slots, 0, slots * sizeof *f->slots);
+    f->mask = slots - 1;
+}
+
 static qd_flow_line *line_for(qd_flow_lines *f, qd_arena *arena,
                               const qd_flow_line *like)
 {
-    for (uint32_t i = 0; i < f->n; i++) {
-        qd_flow_line *x = &f->at[i];
-        if (x->payer == like->payer && x->payee == like->payee &&
-            x->firmness == like->firmness && x->currency == like->currency &&
-            x->net == like->net && x->of == like->of)
-            return x;
-    }
+    uint32_t i = hash_of(like) & f->mask;
+    for (; f->slots[i]; i = (i + 1) & f->mask)
+        if (is_line(&f->at[f->slots[i] - 1], like))
+            return &f->at[f->slots[i] - 1];
     qd_flow_line *x = &f->at[f->n++];
+    f->slots[i] = f->n;
     *x = *like;
     size_t size = f->n_periods * sizeof *x->by_period;
     x->by_period = qd_arena_alloc(arena, size + 1);
@@ -206,15 +231,34 @@ static bool goes_before(const qd_model *m, const qd_flow_line *a,
     return c < 0;
 }
 
-/* By insertion: a few dozen lines. */
-static void sort_lines(qd_flow_lines *f)
+/* Two sorted runs, [a, b) and [b, c), to one. */
+static void merge(const qd_model *m, const qd_flow_line *from,
+                  qd_flow_line *to, uint32_t a, uint32_t b, uint32_t c)
 {
-    for (uint32_t i = 1; i < f->n; i++) {
-        qd_flow_line x = f->at[i];
-        uint32_t j = i;
-        for (; j > 0 && goes_before(f->lowering.m, &x, &f->at[j - 1]); j--)
-            f->at[j] = f->at[j - 1];
-        f->at[j] = x;
+    uint32_t left = a, right = b;
+    for (uint32_t i = a; i < c; i++) {
+        bool second = left == b ||
+                      (right < c && goes_before(m, &from[right],
+                                                &from[left]));
+        to[i] = from[second ? right++ : left++];
+    }
+}
+
+/* Like lines keep their order. */
+static void sort_lines(qd_flow_lines *f, qd_arena *arena)
+{
+    uint32_t n = f->n;
+    qd_flow_line *other = qd_arena_alloc(arena, (n + 1) * sizeof *other);
+    for (uint64_t run = 1; run < n; run *= 2) {
+        for (uint64_t a = 0; a < n; a += 2 * run) {
+            uint64_t b = a + run < n ? a + run : n;
+            uint64_t c = b + run < n ? b + run : n;
+            merge(f->lowering.m, f->at, other, (uint32_t)a, (uint32_t)b,
+                  (uint32_t)c);
+        }
+        qd_flow_line *sorted = other;
+        other = f->at;
+        f->at = sorted;
     }
 }
 
@@ -254,7 +298,7 @@ void qd_flow_lines_make(qd_flow_lines *f, const qd_asked *asked, int months)
     qd_lowering *l = &f->lowering;
     qd_lowering_init(l, &asked->view, &m->arena);
     qd_lower_all(l);
-    f->at = qd_arena_alloc(&m->arena, (l->dues.n + 1) * sizeof *f->at);
+    room_for_lines(f, &m->arena, l->dues.n);
     qd_eval e;
     qd_eval_init(&e, &l->graph, m->mem, QD_FACE_CLAIMS,
                  qd_day_months(m->horizon.from));
@@ -262,7 +306,7 @@ void qd_flow_lines_make(qd_flow_lines *f, const qd_asked *asked, int months)
     for (uint32_t i = 0; i < l->dues.n; i++)
         add_due(f, asked, &e, &l->dues.at[i]);
     qd_eval_free(&e);
-    sort_lines(f);
+    sort_lines(f, &m->arena);
 }
 
 void qd_flow_lines_free(qd_flow_lines *f)

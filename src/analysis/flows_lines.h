@@ -36,6 +36,7 @@ typedef struct qd_flow_line {
 typedef struct qd_flow_lines {
     qd_flow_line *at;
     uint32_t n;
+    uint32_t *slots, mask;      /* by hash: the line, and 1 */
     uint32_t n_periods;
     qd_span *periods;           /* days */
     qd_lowering lowering;

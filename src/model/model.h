@@ -45,6 +45,8 @@ typedef struct qd_model {
     qd_str refusal;             /* words of the last qd_refuse */
     QD_VEC(uint32_t) policies;  /* directives of `policy`, in order */
     struct qd_policy *policy;
+    qd_sym *shown;              /* by symbol: the party to which it
+                                   consolidates, 0: not asked yet */
     struct qd_voices *voices;   /* made when first needed: voices.h */
     struct qd_rests *rests;     /* holes, assumptions, misfits: rests.h */
 } qd_model;
