@@ -32,9 +32,12 @@ qd_str qd_words_at(const char *words, unsigned i)
 bool qd_words_have(const char *words, qd_str word)
 {
     if (!words) return true;
-    qd_str w;
-    for (unsigned i = 0; (w = qd_words_at(words, i)).len; i++)
-        if (qd_str_eq(w, word)) return true;
+    for (const char *at = words; *at; at += *at == ' ') {
+        const char *from = at;
+        while (*at && *at != ' ') at++;
+        if ((size_t)(at - from) == word.len &&
+            memcmp(from, word.at, word.len) == 0) return true;
+    }
     return false;
 }
 
