@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "math/dist.h"
+#include "math/elementary.h"
 #include "model/parts.h"
 
 enum { ARGS = 32 };
@@ -263,14 +264,93 @@ static qd_node distribution(struct call *c, unsigned row)
 
 /* ---- Processes */
 
-/* The months of the period that a written rate carries: 12 for %/yr. */
-static double period_of(const qd_lowering *l, qd_id id)
+/* The months behind the last stroke of a written unit that is a time: 12 for
+ * `%/yr` and for `GWh/yr`; 0 where there is none. */
+static double months_per(const qd_lowering *l, uint16_t unit)
 {
+    qd_str text = l->m->tree.units.at[unit], bad;
+    for (size_t i = text.len; i-- > 0;) {
+        if (text.at[i] != '/') continue;
+        qd_str name = { text.at + i + 1, text.len - i - 1 };
+        qd_unit u;
+        text.len = i;
+        if (qd_unit_read(&l->m->units, name, &u, &bad) == QD_UNIT_OK &&
+            u.dim == QD_DIM_TIME)
+            return qd_unit_value(&u, qd_decimal_make(1, 0));
+    }
+    return 0;
+}
+
+/* In which period the numbers of a formula are written. */
+struct period {
+    qd_dim dim;     /* of those that count */
+    double months;  /* 0: none found */
+    bool mixed;
+    unsigned depth;
+};
+
+static void find_period(const qd_lowering *l, qd_id id, struct period *p);
+
+static void period_of_unit(const qd_lowering *l, uint16_t unit,
+                           struct period *p)
+{
+    if (l->m->unit.at[unit].unit.dim != p->dim) return;
+    double months = months_per(l, unit);
+    p->mixed = p->mixed || (months > 0 && p->months > 0 &&
+                            months != p->months);
+    if (months > 0) p->months = months;
+}
+
+/* A name stands for what its `let` or its field says. */
+static void period_of_name(const qd_lowering *l, qd_sym name, qd_sym field,
+                           struct period *p)
+{
+    const qd_tree *t = &l->m->tree;
+    uint32_t dir = qd_model_find_kind(l->m, name, NULL);
+    const qd_dir *d = dir == QD_NONE ? NULL : &t->dirs.at[dir];
+    if (!d || (!field && d->keyword != QD_K_let)) return;
+    if (!field && d->body != QD_NONE) find_period(l, d->body, p);
+    for (uint32_t i = 0; field && i < d->n_fields; i++) {
+        const qd_field *f = &t->fields.at[d->fields + i];
+        if (f->name == field && f->datum != QD_NONE)
+            find_period(l, qd_field_datum(t, f), p);
+    }
+}
+
+static void period_of_call(const qd_lowering *l, const qd_syn *s,
+                           struct period *p)
+{
+    if (s->unit) {
+        period_of_unit(l, s->unit, p);
+        return;
+    }
+    for (qd_id a = s->b; a != QD_NONE; a = syn(l, a)->b)
+        find_period(l, syn(l, a)->a, p);
+}
+
+static void find_period(const qd_lowering *l, qd_id id, struct period *p)
+{
+    enum { DEEP = 64 };
     const qd_syn *s = syn(l, id);
-    const qd_unit *u = &l->m->unit.at[s->unit].unit;
-    bool written = s->kind == QD_SYN_NUMBER || s->kind == QD_SYN_RANGE ||
-                   s->kind == QD_SYN_CALL;
-    return written && s->unit ? (double)u->den / (double)u->num : 1;
+    if (p->depth == DEEP) return;
+    p->depth++;
+    switch (s->kind) {
+    case QD_SYN_NUMBER: case QD_SYN_RANGE: case QD_SYN_MULTI:
+        period_of_unit(l, s->unit, p);
+        break;
+    case QD_SYN_NAME: period_of_name(l, s->a, s->b, p); break;
+    case QD_SYN_CALL: period_of_call(l, s, p); break;
+    case QD_SYN_HEDGE: case QD_SYN_BASIS: case QD_SYN_UNARY:
+        find_period(l, s->a, p);
+        break;
+    case QD_SYN_DATED: case QD_SYN_TARGET: find_period(l, s->b, p); break;
+    case QD_SYN_OR: case QD_SYN_BINARY: case QD_SYN_PAIR:
+        find_period(l, s->a, p);
+        find_period(l, s->b, p);
+        break;
+    default: break;
+    }
+    p->depth--;
 }
 
 static qd_node no_period(struct call *c, qd_id at, const char *what)
@@ -282,12 +362,20 @@ static qd_node no_period(struct call *c, qd_id at, const char *what)
 }
 
 /* Volatility converts with the root of time: v per year is v / sqrt(12) per
- * month, while the unit has divided by 12. */
-static qd_node volatility(struct call *c, qd_id at, qd_node vol)
+ * month, while the unit has divided by 12. Of a value that is itself a rate
+ * (`1 %/yr` of a level in %/yr) the unit has divided for the value. One that
+ * is computed from other things than rates counts per month. */
+static qd_node volatility(struct call *c, qd_id at, qd_node vol, bool own)
 {
-    double root = sqrt(period_of(c->l, at));
-    qd_node k = qd_node_const(&c->l->graph, root, QD_DIM_NONE);
-    return qd_node_make(&c->l->graph, QD_N_MUL, vol, k, 0, 0);
+    qd_graph *g = &c->l->graph;
+    struct period p = { .dim = qd_node_dim(g, vol) };
+    find_period(c->l, at, &p);
+    if (p.mixed)
+        return impossible(c, at, QD_STR("its volatility is written in "
+                                        "different periods"));
+    double root = p.months > 0 ? qd_sqrt(p.months) : 1;
+    qd_node k = qd_node_const(g, own ? 1 / root : root, QD_DIM_NONE);
+    return qd_node_make(g, QD_N_MUL, vol, k, 0, 0);
 }
 
 /* Whether something is so much a month: a bare number is not. */
@@ -331,7 +419,9 @@ static qd_node process(struct call *c, unsigned fn)
                    value == per;
         if ((d != want && !own) || (!relative && !per_time(g, d)))
             return no_period(c, c->at[i], word);
-        if (strcmp(word, "vol") == 0) p[i] = volatility(c, c->at[i], p[i]);
+        if (strcmp(word, "vol") != 0) continue;
+        p[i] = volatility(c, c->at[i], p[i], d != want);
+        if (!p[i]) return QD_NODE_BAD;
     }
     return qd_node_list(g, QD_N_PROCESS, p, c->n, (double)kind, value);
 }
@@ -488,9 +578,15 @@ static qd_node asks(struct call *c, unsigned fn)
     return qd_node_state(&l->graph, state, c->n > 1 ? c->id : dir, dim);
 }
 
-/* Reducers over the paths: as sets, what their argument may be. */
+/* Reducers over the paths: as sets, what their argument may be. They are no
+ * value of one path, so only a `check` asks for them. */
 static qd_node reduce(struct call *c, unsigned fn)
 {
+    if (c->l->tell && !c->l->checks) {
+        qd_diag *d = qd_formula_wrong(c->l, QD_D_CHECK_ONLY, c->id);
+        qd_diag_arg(&c->l->m->diags, d, c->name);
+        return QD_NODE_BAD;
+    }
     qd_node x = qd_lower_formula(c->l, c->at[0]);
     if (!x || fn != QD_FN_P) return x;
     if (qd_node_dim(&c->l->graph, x) != QD_DIM_BOOL && x != QD_NODE_HOLE)

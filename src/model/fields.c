@@ -232,7 +232,12 @@ static void check_formula(struct check *c, qd_id id)
 {
     c->l.within = c->dir;
     c->l.graph.key = (uint32_t)(c->f - c->m->tree.fields.at) + 1;
+    uint32_t of = c->f->flags & QD_FIELD_TARGET
+        ? qd_model_find_kind(c->m, qd_field_target(&c->m->tree, c->f), NULL)
+        : c->dir;
+    c->l.raises = qd_raise_payee(&c->l, of, c->f->name);
     qd_node n = qd_lower_datum(&c->l, id, QD_DATE_FIRST);
+    c->l.raises = 0;
     if (n == QD_NODE_BAD || n == QD_NODE_HOLE) return;
     qd_dim dim = qd_node_dim(&c->l.graph, n);
     if (!(qd_class_of(c->m, dim) & c->row->classes)) wrong_unit(c, id, dim);
@@ -627,7 +632,9 @@ static void check_within(struct check *c, qd_node relation)
 static void check_check(struct check *c)
 {
     if (c->d->body == QD_NONE || (c->d->flags & QD_DIR_BROKEN)) return;
+    c->l.checks = true;
     qd_node n = qd_lower_datum(&c->l, c->d->body, QD_DATE_FIRST);
+    c->l.checks = false;
     if (n == QD_NODE_BAD || n == QD_NODE_HOLE) return;
     if (qd_node_dim(&c->l.graph, n) != QD_DIM_BOOL) {
         static const qd_field_row row = { .name = "check",

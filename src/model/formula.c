@@ -144,19 +144,20 @@ static double months_of(qd_day day)
     return day == QD_DAY_OPEN_TO ? INFINITY : qd_day_months(day);
 }
 
-/* Moves a span by a unit of it to either side. */
-static qd_set around(qd_span s)
+static qd_node span_node(qd_lowering *l, qd_span s)
+{
+    qd_set set = qd_set_piece(months_of(s.from), false, months_of(s.to), true);
+    return qd_node_set(&l->graph, &set, QD_DIM_DATE);
+}
+
+/* One unit of what is written, `u` of <policy>: a month for 2025-11, nothing
+ * for a span with two ends. A day is a little shorter than the shortest, so
+ * that a day to either side of one never reaches the day behind that. */
+static qd_node unit_of(qd_lowering *l, qd_span s)
 {
     int unit = qd_span_unit(s);
-    double lo = months_of(s.from), hi = months_of(s.to);
-    if (unit == 0) {
-        lo = months_of(s.from - 1);
-        hi = months_of(s.to + 1);
-    } else if (unit > 0) {
-        lo -= unit;
-        hi += unit;
-    }
-    return qd_set_piece(lo, false, hi, true);
+    double months = unit > 0 ? unit : unit == 0 ? 1 / 31.0 - 1e-9 : 0;
+    return qd_node_const(&l->graph, months, QD_DIM_TIME);
 }
 
 static qd_node date(qd_lowering *l, const qd_syn *n)
@@ -166,8 +167,10 @@ static qd_node date(qd_lowering *l, const qd_syn *n)
         return qd_node_const(&l->graph, from, QD_DIM_DATE);
     if (l->sense == QD_DATE_LAST && !isinf(to))
         return qd_node_const(&l->graph, to, QD_DIM_DATE);
-    qd_set s = qd_set_piece(from, false, to, true);
-    return qd_node_set(&l->graph, &s, QD_DIM_DATE);
+    if (l->sense == QD_DATE_LAST_DAY && !isinf(to))
+        return qd_node_const(&l->graph, qd_day_months(n->span.to - 1),
+                             QD_DIM_DATE);
+    return span_node(l, n->span);
 }
 
 /* A date before or after which something lies. */
@@ -176,7 +179,9 @@ static qd_node date_side(qd_lowering *l, enum qd_hedge op, qd_span s)
     double from = months_of(s.from), to = months_of(s.to);
     qd_set set;
     switch (op) {
-    case QD_HEDGE_ABOUT: set = around(s); break;
+    case QD_HEDGE_ABOUT:
+        return read_words(l, QD_READ_ABOUT_DATE, span_node(l, s),
+                          QD_NODE_HOLE, unit_of(l, s));
     case QD_HEDGE_MORE: set = qd_set_piece(to, false, INFINITY, true); break;
     case QD_HEDGE_LEAST:
         set = qd_set_piece(from, false, INFINITY, true);
@@ -226,6 +231,8 @@ static qd_node let_node(qd_lowering *l, qd_id id, uint32_t dir)
     memcpy(outer, l->local, sizeof outer);
     memset(l->local, 0, sizeof l->local);
     l->graph.key = dir + 1;
+    qd_sym raises = l->raises;
+    l->raises = 0;
     bool tell = l->tell;
     l->tell = false;
     enum qd_date_sense sense = l->sense;
@@ -234,6 +241,7 @@ static qd_node let_node(qd_lowering *l, qd_id id, uint32_t dir)
     qd_node n = body == QD_NONE ? QD_NODE_HOLE : qd_lower_formula(l, body);
     l->sense = sense;
     l->tell = tell;
+    l->raises = raises;
     l->graph.key = key_before;
     memcpy(l->local, outer, sizeof outer);
     qd_memo_close(l, key, n, height);
@@ -270,6 +278,42 @@ static bool local_name(const qd_lowering *l, qd_str text, qd_node *out)
     return true;
 }
 
+/* In `raise:` a bare `cash` or `runway` is the payee's. */
+static bool of_payee(qd_lowering *l, qd_str text, qd_node *out)
+{
+    bool cash = qd_str_eq(text, QD_STR("cash"));
+    if (!l->raises || !(cash || qd_str_eq(text, QD_STR("runway"))))
+        return false;
+    uint32_t party = l->raises == QD_SYM_HOLE ? QD_NONE
+        : qd_model_find_kind(l->m, l->raises, "party");
+    qd_dim money = l->m->units.n_currencies
+        ? qd_dim_money(&l->m->units, 0) : QD_DIM_NONE;
+    *out = party == QD_NONE ? QD_NODE_HOLE
+        : cash ? qd_node_state(&l->graph, QD_STATE_CASH, party, money)
+        : qd_node_state(&l->graph, QD_STATE_RUNWAY, party, QD_DIM_TIME);
+    return true;
+}
+
+/* `cash < 6 mo`: cash that is compared with a time counts in months. */
+static qd_node in_months(qd_lowering *l, qd_id id, qd_node n, qd_node other)
+{
+    const qd_node_row *r = &l->graph.nodes.at[n];
+    const qd_syn *s = syn(l, id);
+    bool bare = l->raises && s->kind == QD_SYN_NAME && s->b == 0 &&
+                r->op == QD_N_STATE && (int)r->k == QD_STATE_CASH;
+    if (!bare || qd_node_dim(&l->graph, other) != QD_DIM_TIME) return n;
+    return qd_node_state(&l->graph, QD_STATE_RUNWAY, r->a, QD_DIM_TIME);
+}
+
+qd_sym qd_raise_payee(const qd_lowering *l, uint32_t dir, qd_sym field)
+{
+    const qd_tree *t = &l->m->tree;
+    const qd_dir *d = &t->dirs.at[dir];
+    bool raise = d->keyword == QD_K_round &&
+                 qd_str_eq(qd_names_text(&t->names, field), QD_STR("raise"));
+    return raise ? d->b : 0;
+}
+
 /* A name alone: a local one, `t`, a let, in a date the deal that it is. */
 static qd_node bare_name(qd_lowering *l, qd_id id, qd_sym name)
 {
@@ -279,6 +323,7 @@ static qd_node bare_name(qd_lowering *l, qd_id id, qd_sym name)
     uint32_t dir = qd_model_find(l->m, name);
     if (dir == QD_NONE && qd_str_eq(text, QD_STR("t")))
         return qd_node_make(&l->graph, QD_N_CLOCK, 0, 0, 0, 0);
+    if (dir == QD_NONE && of_payee(l, text, &n)) return n;
     if (dir == QD_NONE) return unknown_name(l, id, name);
     const qd_dir *d = &l->m->tree.dirs.at[dir];
     if (d->keyword == QD_K_let) return let_node(l, id, dir);
@@ -381,6 +426,10 @@ static qd_node binary(qd_lowering *l, qd_id id)
     qd_node a = qd_lower_formula(l, ia), b = qd_lower_formula(l, ib);
     if (!a || !b) return QD_NODE_BAD;
     bool compare = op >= QD_OP_EQ;
+    if (compare) {
+        a = in_months(l, ia, a, b);
+        b = in_months(l, ib, b, a);
+    }
     qd_node n = compare
         ? qd_node_make(&l->graph, QD_N_COMPARE, a, b, 0, compares[op])
         : qd_node_make(&l->graph, rows[op].op, a, b, 0, 0);

@@ -23,6 +23,9 @@ qd_diag *qd_formula_wrong(qd_lowering *l, enum qd_diag_code code, qd_id id);
 
 /* The let or field of a key (qd_memo_key) needs its own value; told once. */
 void qd_circle(qd_lowering *l, qd_range r, uint64_t key);
+/* The payee where a line says when it raises money, 0 where it says anything
+ * else: the party that a bare `cash` is about. */
+qd_sym qd_raise_payee(const qd_lowering *l, uint32_t dir, qd_sym field);
 /* A number that was printed: any that is printed so. `id` is its datum. */
 qd_node qd_lower_printed(qd_lowering *l, qd_node x, qd_id id);
 

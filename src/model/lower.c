@@ -7,6 +7,7 @@
 #include "model/claims.h"
 #include "model/formula.h"
 #include "model/parts.h"
+#include "model/stage.h"
 
 /* Stands for "the times of a directive" where a field's symbol would. */
 enum { TIMES = 0x3FFFFFF0 };
@@ -62,13 +63,16 @@ qd_node qd_lower_line(qd_lowering *l, uint32_t dir, uint32_t field,
         &l->m->schema, l->m->tree.dirs.at[dir].keyword, f->name);
     if (row && row->kind == QD_KIND_DATE) qd_year_as_date(l->m, id);
     uint32_t key = l->graph.key, within = l->within;
+    qd_sym raises = l->raises;
     l->graph.key = field + 1;
     l->within = dir;
+    l->raises = qd_raise_payee(l, dir, f->name);
     qd_node n = qd_lower_datum(l, id, sense);
     if (n != QD_NODE_BAD && is_printed(l, dir, id))
         n = qd_lower_printed(l, n, id);
     l->graph.key = key;
     l->within = within;
+    l->raises = raises;
     return n == QD_NODE_BAD ? QD_NODE_HOLE : n;
 }
 
@@ -235,11 +239,11 @@ static qd_node later_of(qd_lowering *l, qd_node a, qd_node b)
     return n ? n : a;
 }
 
-/* The last of the deals that a directive names. */
+/* The last of the deals that a directive waits for. */
 static qd_node deals_date(qd_lowering *l, const qd_dir *d)
 {
     qd_node at = QD_NODE_HOLE;
-    for (uint32_t i = 0; i < d->n_refs; i++) {
+    for (uint32_t i = 0; i < d->n_refs && qd_deals_bind(d); i++) {
         qd_ref ref = l->m->tree.refs.at[d->refs + i];
         if (QD_REF_KIND(ref) != QD_REF_DEAL) continue;
         uint32_t deal = qd_model_find(l->m, QD_REF_SYM(ref));

@@ -36,7 +36,8 @@ enum qd_due_kind { QD_DUE_CONTRACT, QD_DUE_EQUITY, QD_DUE_SECONDARY,
 enum qd_date_sense {
     QD_DATE_WITHIN, /* an instant somewhere inside it */
     QD_DATE_FIRST,  /* its first day: a start */
-    QD_DATE_LAST    /* the day after its last: an end */
+    QD_DATE_LAST,   /* the day after its last: an end */
+    QD_DATE_LAST_DAY /* its last day: what is paid at an end */
 };
 
 /* One directive is part of another: totals.h. */
@@ -54,6 +55,8 @@ typedef struct qd_lowering {
     bool bounds;           /* only what claims allow is asked for: words are
                               lowered without what a path draws for them */
     bool tell;             /* report what is wrong: while the model loads */
+    bool checks;           /* the formula of a `check` is being lowered */
+    qd_sym raises;         /* the payee while `raise:` is being lowered, 0 */
     QD_VEC(qd_due) dues;
     QD_VEC(qd_part_of) totals; /* sorted by total; found when first asked for */
     bool totals_found;

@@ -1,5 +1,6 @@
 #include "model/schedule.h"
 
+#include "expr/eval.h"
 #include "model/claims.h"
 #include "model/formula.h"
 #include "model/stage.h"
@@ -111,30 +112,74 @@ static uint32_t next_dated(const qd_tree *t, const qd_dir *d, qd_sym name,
     return best;
 }
 
-unsigned qd_push_instalments(qd_lowering *l, uint32_t dir, const char *field,
-                             enum qd_due_kind kind)
+bool qd_instalment_next(qd_lowering *l, uint32_t dir, qd_sym name,
+                        uint32_t *i, qd_instalment *out)
 {
     const qd_tree *t = &l->m->tree;
     const qd_dir *d = &t->dirs.at[dir];
-    qd_sym name = qd_names_find(&t->names, qd_str_c(field));
-    uint8_t firm = qd_firmness_of(l, dir);
-    unsigned pushed = 0;
-    for (uint32_t i = 0; i < d->n_fields; i++) {
-        const qd_field *f = &t->fields.at[d->fields + i];
-        if (!is_dated(f, name) || came_before(t, d, i, name)) continue;
+    for (; *i < d->n_fields; ++*i) {
+        const qd_field *f = &t->fields.at[d->fields + *i];
+        if (!is_dated(f, name) || came_before(t, d, *i, name)) continue;
         qd_span s = qd_field_when(t, f);
         if (s.from == QD_DAY_OPEN_FROM || s.to == QD_DAY_OPEN_TO) continue;
-        qd_node amount = qd_lower_field_on(l, dir, name, s.from,
-                                           QD_DATE_FIRST);
         double from = qd_day_months(s.from), to = qd_day_months(s.to);
-        qd_node share = qd_node_make(&l->graph, QD_N_SPREAD,
-            qd_node_const(&l->graph, from, QD_DIM_DATE),
-            months(l, to - from), months(l, 0), 0);
-        qd_push_due(l, dir, kind, qd_times_of(l, amount, share), amount,
+        ++*i;
+        out->amount = qd_lower_field_on(l, dir, name, s.from, QD_DATE_FIRST);
+        out->from = qd_node_const(&l->graph, from, QD_DIM_DATE);
+        out->length = months(l, to - from);
+        return true;
+    }
+    return false;
+}
+
+unsigned qd_push_instalments(qd_lowering *l, uint32_t dir, const char *field,
+                             enum qd_due_kind kind)
+{
+    qd_sym name = qd_names_find(&l->m->tree.names, qd_str_c(field));
+    uint8_t firm = qd_firmness_of(l, dir);
+    qd_instalment x;
+    unsigned pushed = 0;
+    for (uint32_t i = 0; qd_instalment_next(l, dir, name, &i, &x);) {
+        qd_node share = qd_node_make(&l->graph, QD_N_SPREAD, x.from,
+                                     x.length, months(l, 0), 0);
+        qd_push_due(l, dir, kind, qd_times_of(l, x.amount, share), x.amount,
                     firm);
         pushed++;
     }
     return pushed;
+}
+
+/* What dated lines leave of the lines without a date. */
+static qd_node behind_instalments(qd_lowering *l, uint32_t dir, qd_sym name)
+{
+    /* before all that is dated only the others hold */
+    qd_node left = qd_lower_field_on(l, dir, name, QD_DAY_OPEN_FROM + 1,
+                                     QD_DATE_FIRST);
+    qd_instalment x;
+    for (uint32_t i = 0; qd_instalment_next(l, dir, name, &i, &x);)
+        left = qd_minus(l, left, x.amount);
+    return qd_least_zero(l, left);
+}
+
+static bool is_nothing(qd_lowering *l, qd_node n)
+{
+    qd_eval e;
+    double begin = qd_day_months(l->m->horizon.from);
+    qd_eval_init(&e, &l->graph, l->m->mem, QD_FACE_CLAIMS, begin);
+    const qd_set *s = qd_eval_node(&e, n);
+    bool nothing = qd_set_is_point(s) && s->at[0].lo == 0;
+    qd_eval_free(&e);
+    return nothing;
+}
+
+void qd_push_rest(qd_lowering *l, uint32_t dir, enum qd_due_kind kind,
+                  qd_node share)
+{
+    qd_sym name = qd_names_find(&l->m->tree.names, QD_STR("amount"));
+    qd_node rest = behind_instalments(l, dir, name);
+    if (hole(rest) || is_nothing(l, rest)) return;
+    qd_push_due(l, dir, kind, qd_times_of(l, rest, share), rest,
+                qd_firmness_of(l, dir));
 }
 
 static qd_node bounded(qd_lowering *l, enum qd_node_op op, qd_node a,

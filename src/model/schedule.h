@@ -26,10 +26,22 @@ uint8_t qd_firmness_of(qd_lowering *l, uint32_t dir);
 /* Pushes one due from a directive's payer to its payee. */
 void qd_push_due(qd_lowering *l, uint32_t dir, enum qd_due_kind kind,
                  qd_node amount, qd_node total, uint8_t firmness);
+/* A dated line: the part that falls in that time. */
+typedef struct qd_instalment {
+    qd_node amount, from, length;
+} qd_instalment;
+/* The next dated line of a field, false behind the last; `i` begins at 0.
+ * Rival lines for the same time are one. */
+bool qd_instalment_next(qd_lowering *l, uint32_t dir, qd_sym name,
+                        uint32_t *i, qd_instalment *out);
 /* Pushes the dated lines of `field` as instalments, each spread over its own
  * dates; returns how many. */
 unsigned qd_push_instalments(qd_lowering *l, uint32_t dir, const char *field,
                              enum qd_due_kind kind);
+/* Pushes what instalments leave of an amount that is also said without a
+ * date: max(0, amount - instalments), spread by `share`. */
+void qd_push_rest(qd_lowering *l, uint32_t dir, enum qd_due_kind kind,
+                  qd_node share);
 /* A payment at the instant of the directive: rounds, sales, draws. */
 void qd_push_payment(qd_lowering *l, uint32_t dir, enum qd_due_kind kind);
 /* A rate or an amount over the directive's span, to the end of the horizon

@@ -118,9 +118,10 @@ static bool can_happen(const qd_dir *d)
     return (qd_instrument_of(d)->flags & QD_I_HAPPENS) != 0;
 }
 
-/* The k-th deal that a directive names, QD_NONE behind the last. */
+/* The k-th deal that a directive waits for, QD_NONE behind the last. */
 static uint32_t deal_at(const qd_model *m, const qd_dir *d, uint32_t k)
 {
+    if (!qd_deals_bind(d)) return QD_NONE;
     for (uint32_t i = 0; i < d->n_refs; i++) {
         qd_ref r = m->tree.refs.at[d->refs + i];
         if (QD_REF_KIND(r) != QD_REF_DEAL) continue;

@@ -39,6 +39,13 @@ const qd_stage_row *qd_stage_said(const qd_model *m, qd_id datum);
 /* Less firm: lower on the ladder or, on one step, earlier in its lane. */
 bool qd_stage_less_firm(const qd_stage_row *a, const qd_stage_row *b);
 
+/* Whether a directive waits for the deals that it names. Those of a dated
+ * convertible convert it: its money has been paid by then. */
+static inline bool qd_deals_bind(const qd_dir *d)
+{
+    return d->keyword != QD_K_convertible || !(d->flags & QD_DIR_DATED);
+}
+
 /* The day as of which a view asks for the present stage. */
 qd_day qd_stage_day(const qd_view *v);
 

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "model/schedule.h"
+#include "model/stage.h"
 
 static bool hole(qd_node n)
 {
@@ -219,7 +220,8 @@ bool qd_can_happen(qd_lowering *l, uint32_t dir)
     for (unsigned up = 0; up < QD_LIMIT_NESTING; up++) {
         if (chance_is_nothing(l, dir)) return false;
         uint32_t deal = QD_NONE;
-        for (uint32_t i = 0; i < d->n_refs && deal == QD_NONE; i++) {
+        for (uint32_t i = 0; i < d->n_refs && deal == QD_NONE &&
+             qd_deals_bind(d); i++) {
             qd_ref ref = l->m->tree.refs.at[d->refs + i];
             if (QD_REF_KIND(ref) != QD_REF_DEAL) continue;
             deal = qd_model_find(l->m, QD_REF_SYM(ref));

@@ -96,8 +96,11 @@ static void push_parts(qd_lowering *l, uint32_t dir, qd_node due,
 
 static void lower_contract(qd_lowering *l, uint32_t dir)
 {
-    if (qd_push_instalments(l, dir, "amount", QD_DUE_CONTRACT)) return;
     qd_schedule s = qd_schedule_of(l, dir);
+    if (qd_push_instalments(l, dir, "amount", QD_DUE_CONTRACT)) {
+        qd_push_rest(l, dir, QD_DUE_CONTRACT, s.share);
+        return;
+    }
     qd_node total = whole(l, dir, &s);
     if (total == QD_NODE_HOLE) {
         qd_push_stream(l, dir, QD_DUE_CONTRACT);

@@ -24,7 +24,7 @@ static const qd_field_row fields[] = {
       "contract loan guarantee round cost secondary", NULL, QD_F_LIST,
       "what the money is for" },
     { "raise", QD_KIND_FORMULA, QD_RIVAL_NEVER, QD_C_TRUTH, NULL, NULL, 0,
-      "drawn when this holds, up to the amount: `cash < 6 mo`" },
+      "drawn when this holds, up to the amount: `cash < 6 mo`, of the payee" },
     { "term", QD_KIND_QUANTITY, QD_RIVAL_NUMBER, QD_C_TIME, NULL, NULL, 0,
       "how long a rate is paid" },
     { "part-of", QD_KIND_REF, QD_RIVAL_SET, 0, "round", NULL, QD_F_LIST,
