@@ -188,8 +188,9 @@ static void check_bounds(struct check *c, qd_id id, const qd_syn *n)
     unsigned takes = c->row->classes;
     if (c->row->kind != QD_KIND_QUANTITY) return;
     if (mantissa < 0 && !(takes & QD_C_PER_TIME))
-        out_of_bounds(c, id, "below zero", "a number above zero; the arrow "
-                      "says which way money goes");
+        out_of_bounds(c, id, "below zero", takes & QD_C_MONEY
+                      ? "a number above zero; the arrow says which way money "
+                        "goes" : "a number above zero");
     else if (mantissa == 0 && takes == QD_C_TIME &&
              strcmp(c->row->name, "term") == 0)
         out_of_bounds(c, id, "empty", "a length above zero");

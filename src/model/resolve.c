@@ -187,6 +187,15 @@ static bool is_broken(const qd_model *m, uint32_t dir)
     return (m->tree.dirs.at[dir].flags & QD_DIR_BROKEN) != 0;
 }
 
+/* Of two of one name, one of them broken, a party is what is mostly meant. */
+static bool gives_way(const qd_model *m, uint32_t first, uint32_t next)
+{
+    bool party = m->tree.dirs.at[first].keyword == QD_K_party;
+    bool other = m->tree.dirs.at[next].keyword == QD_K_party;
+    if (!is_broken(m, first)) return is_broken(m, next) && other && !party;
+    return !party || other;
+}
+
 /* What a name stands for, as far as sigils and arrows ask: a byte each, so
  * that what a large model refers to stays in the cache. */
 enum { IS_SOURCE = 1, MAY_HAPPEN = 2, IS_PARTY = 4 };
@@ -226,10 +235,10 @@ static void declare(qd_model *m, uint8_t *kinds)
         }
         uint32_t *slot = in_library ? &m->shipped.at[d->name]
                                     : &m->decl.at[d->name];
-        if (*slot == 0 || is_broken(m, *slot - 1)) {
+        if (*slot == 0 || gives_way(m, *slot - 1, i)) {
             *slot = i + 1;
             if (!in_library) kinds[d->name] = kind_of(d);
-        } else if (!is_broken(m, i)) {
+        } else if (!is_broken(m, i) && !is_broken(m, *slot - 1)) {
             tell_twice(m, i, *slot - 1);
         }
     }
