@@ -2,9 +2,11 @@
  * fields, computed from `part-of:` and the amounts on both sides. */
 #include "analysis/claims_rows.h"
 
-#include <math.h>
+#include <stdlib.h>
 
 #include "model/stage.h"
+
+enum { SHOWN = 12 }; /* parts of one total that are listed */
 
 /* What the standing claims on a field allow; unknown where nothing is
  * said. */
@@ -20,6 +22,7 @@ static qd_set field_set(qd_quantities *q, uint32_t dir, qd_sym field,
 /* One directive is part of another, on a line that the view knows. */
 struct link {
     uint32_t part, total;
+    qd_str name; /* of the part */
 };
 
 struct links {
@@ -36,15 +39,19 @@ static void link_line(qd_quantities *q, struct links *links, uint32_t part,
                              &names, &others);
     for (uint32_t k = 0; k < n; k++) {
         uint32_t total = qd_model_find(q->m, names[k]);
-        bool again = total == QD_NONE || total == part ||
-                     !qd_dir_seen(&q->view, total);
-        for (uint32_t i = 0; i < links->at.n && !again; i++)
-            again = links->at.at[i].part == part &&
-                    links->at.at[i].total == total;
-        if (!again)
-            *qd_vec_add(q->m->mem, &links->at) =
-                (struct link){ part, total };
+        if (total == QD_NONE || total == part ||
+            !qd_dir_seen(&q->view, total)) continue;
+        *qd_vec_add(q->m->mem, &links->at) = (struct link){ part, total,
+            qd_model_name(q->m, t->dirs.at[part].name) };
     }
+}
+
+/* The parts of a total together, by name. */
+static int by_total(const void *a, const void *b)
+{
+    const struct link *x = a, *y = b;
+    if (x->total != y->total) return x->total < y->total ? -1 : 1;
+    return qd_str_cmp(x->name, y->name);
 }
 
 static void find_links(qd_quantities *q, struct links *links)
@@ -61,6 +68,8 @@ static void find_links(qd_quantities *q, struct links *links)
                 link_line(q, links, i, c.at[k].field);
         if (c.assume != QD_NONE) link_line(q, links, i, c.assume);
     }
+    if (links->at.n > 1)
+        qsort(links->at.at, links->at.n, sizeof *links->at.at, by_total);
 }
 
 static bool is_vague(qd_quantities *q, uint32_t dir)
@@ -68,17 +77,18 @@ static bool is_vague(qd_quantities *q, uint32_t dir)
     return qd_stage_firmness(&q->view, dir, q->arena) >= QD_FIRM_TALKS;
 }
 
-/* The parts of a total that have a number in this field. What is planned or
- * in talks is held against no fact. */
+/* The parts of a total that have a number in this field: of the links from
+ * `first` on. What is planned or in talks is held against no fact. */
 static uint32_t parts_of(qd_quantities *q, const struct links *links,
-                         uint32_t total, qd_sym field, uint32_t *out)
+                         uint32_t first, qd_sym field, uint32_t *out)
 {
+    uint32_t total = links->at.at[first].total, n = 0;
     bool vague = is_vague(q, total);
-    uint32_t n = 0;
-    for (uint32_t i = 0; i < links->at.n; i++) {
-        if (links->at.at[i].total != total) continue;
+    for (uint32_t i = first; i < links->at.n; i++) {
         uint32_t part = links->at.at[i].part;
         qd_dim dim = QD_DIM_NONE;
+        if (links->at.at[i].total != total) break;
+        if (i > first && part == links->at.at[i - 1].part) continue;
         qd_set s = field_set(q, part, field, &dim);
         if (s.unknown || s.n == 0 || (!vague && is_vague(q, part))) continue;
         out[n++] = part;
@@ -151,24 +161,6 @@ static void say_detail(qd_quantities *q, qd_quantity *x)
                                 QD_STR_ARG(qd_says_words(q, x, in)));
 }
 
-static int by_name(const qd_quantities *q, uint32_t a, uint32_t b)
-{
-    const qd_tree *t = &q->m->tree;
-    return qd_str_cmp(qd_model_name(q->m, t->dirs.at[a].name),
-                      qd_model_name(q->m, t->dirs.at[b].name));
-}
-
-static void sort_parts(const qd_quantities *q, uint32_t *parts, uint32_t n)
-{
-    for (uint32_t i = 1; i < n; i++)
-        for (uint32_t j = i; j > 0 && by_name(q, parts[j], parts[j - 1]) < 0;
-             j--) {
-            uint32_t swap = parts[j];
-            parts[j] = parts[j - 1];
-            parts[j - 1] = swap;
-        }
-}
-
 static void add_excess(qd_quantities *q, uint32_t total, qd_sym field,
                        uint32_t *parts, uint32_t n, const qd_set *sum)
 {
@@ -182,7 +174,7 @@ static void add_excess(qd_quantities *q, uint32_t total, qd_sym field,
         QD_STR_ARG(qd_model_label(q->m, total)),
         QD_STR_ARG(qd_names_text(&q->m->tree.names, field)));
     add_lines(q, &x, total, field);
-    for (uint32_t i = 0; i < n; i++)
+    for (uint32_t i = 0; i < n && i < SHOWN; i++)
         add_lines(q, &x, parts[i], field);
     if (x.n == 0) return;
     for (uint32_t i = 0; i < x.n; i++) {
@@ -193,21 +185,25 @@ static void add_excess(qd_quantities *q, uint32_t total, qd_sym field,
     }
     x.n_figures = x.n_voices;
     say_detail(q, &x);
+    if (n > SHOWN)
+        x.detail = qd_arena_printf(q->arena, "%.*s; %u more parts",
+                                   QD_STR_ARG(x.detail),
+                                   (unsigned)(n - SHOWN));
     x.uses = QD_STR("the larger of the two");
     x.why = QD_STR("a total pays what its parts leave");
     *qd_vec_add(q->m->mem, &q->at) = x;
 }
 
 static void judge_total(qd_quantities *q, const struct links *links,
-                        uint32_t total, const char *name, uint32_t *parts)
+                        uint32_t first, const char *name, uint32_t *parts)
 {
+    uint32_t total = links->at.at[first].total;
     qd_sym field = qd_names_find(&q->m->tree.names, qd_str_c(name));
     qd_dim dim = QD_DIM_NONE;
     if (!field) return;
     qd_set limit = field_set(q, total, field, &dim);
     if (limit.unknown || limit.n == 0) return;
-    uint32_t n = parts_of(q, links, total, field, parts);
-    sort_parts(q, parts, n);
+    uint32_t n = parts_of(q, links, first, field, parts);
     qd_set sum = guilty(q, field, parts, &n, &limit, dim);
     if (n > 0 && exceeds(&sum, &limit))
         add_excess(q, total, field, parts, n, &sum);
@@ -220,13 +216,10 @@ void qd_quantities_parts(qd_quantities *q)
     uint32_t *parts = qd_arena_alloc(q->arena,
                                      (links.at.n + 1) * sizeof *parts);
     for (uint32_t i = 0; i < links.at.n; i++) {
-        uint32_t total = links.at.at[i].total;
-        bool done = false;
-        for (uint32_t k = 0; k < i && !done; k++)
-            done = links.at.at[k].total == total;
-        if (done) continue;
-        judge_total(q, &links, total, "amount", parts);
-        judge_total(q, &links, total, "power", parts);
+        if (i > 0 && links.at.at[i].total == links.at.at[i - 1].total)
+            continue;
+        judge_total(q, &links, i, "amount", parts);
+        judge_total(q, &links, i, "power", parts);
     }
     qd_mem_release(q->m->mem, links.at.at);
 }

@@ -203,34 +203,42 @@ static int8_t phase_of(qd_quantities *q, const qd_claims *stages,
     return phase;
 }
 
-static int by_text(const qd_quantities *q, qd_sym a, qd_sym b)
+/* What a line is sorted by. */
+struct say_key {
+    qd_str voice, told, word;
+    qd_day from;
+    uint32_t at;
+};
+
+static qd_str source_text(const qd_quantities *q, qd_sym source)
 {
-    if (a == b) return 0;
-    return qd_str_cmp(qd_names_text(&q->m->tree.names, a),
-                      qd_names_text(&q->m->tree.names, b));
+    return qd_names_text(&q->m->tree.names, source);
 }
 
-static bool say_before(const qd_quantities *q, const qd_say *a,
-                       const qd_say *b)
+static int by_source_text(const void *a, const void *b)
 {
-    int c = by_text(q, a->claim.voice, b->claim.voice);
-    if (c == 0) c = (a->when.from > b->when.from) -
-                    (a->when.from < b->when.from);
-    if (c == 0) c = by_text(q, a->claim.told, b->claim.told);
-    if (c == 0) c = qd_str_cmp(a->word, b->word);
-    return c < 0;
+    const struct say_key *x = a, *y = b;
+    int c = qd_str_cmp(x->voice, y->voice);
+    if (c == 0) c = (x->from > y->from) - (x->from < y->from);
+    if (c == 0) c = qd_str_cmp(x->told, y->told);
+    if (c == 0) c = qd_str_cmp(x->word, y->word);
+    return c ? c : (x->at > y->at) - (x->at < y->at);
 }
 
-/* By insertion: a handful of lines. */
-static void sort_says(const qd_quantities *q, qd_quantity *x)
+static void sort_says(qd_quantities *q, qd_quantity *x)
 {
-    for (uint32_t i = 1; i < x->n; i++) {
-        qd_say s = x->at[i];
-        uint32_t j = i;
-        for (; j > 0 && say_before(q, &s, &x->at[j - 1]); j--)
-            x->at[j] = x->at[j - 1];
-        x->at[j] = s;
+    if (x->n < 2) return;
+    struct say_key *keys = qd_arena_alloc(q->arena, x->n * sizeof *keys);
+    qd_say *sorted = qd_arena_alloc(q->arena, x->n * sizeof *sorted);
+    for (uint32_t i = 0; i < x->n; i++) {
+        const qd_say *s = &x->at[i];
+        keys[i] = (struct say_key){ source_text(q, s->claim.voice),
+                                    source_text(q, s->claim.told), s->word,
+                                    s->when.from, i };
     }
+    qsort(keys, x->n, sizeof *keys, by_source_text);
+    for (uint32_t i = 0; i < x->n; i++) sorted[i] = x->at[keys[i].at];
+    x->at = sorted;
 }
 
 /* "Amazon → OpenAI", or what the modeller calls it. */
@@ -296,7 +304,7 @@ static void add_quantity(qd_quantities *q, uint32_t dir, qd_sym field,
     *qd_vec_add(q->m->mem, &q->at) = x;
 }
 
-static bool by_source(const qd_claims *c)
+static bool has_source(const qd_claims *c)
 {
     for (uint32_t i = 0; i < c->n; i++)
         if (c->at[i].voice != 0) return true;
@@ -345,7 +353,7 @@ static void add_directive(qd_quantities *q, uint32_t dir)
         any = true;
         qd_claims c = qd_claims_of(&q->view, dir, f->name, q->view.on,
                                    q->arena);
-        if (claim || by_source(&c)) add_quantity(q, dir, f->name, &c);
+        if (claim || has_source(&c)) add_quantity(q, dir, f->name, &c);
     }
     if (claim && !any) add_sentence(q, dir);
 }

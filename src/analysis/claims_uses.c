@@ -93,8 +93,8 @@ static bool hold_together(const qd_quantities *q, const qd_quantity *x)
 
 static bool use_common(qd_quantities *q, qd_quantity *x)
 {
-    const qd_say *s = common(x);
-    if (!s || x->allowed.unknown) return false;
+    const qd_say *s = x->allowed.unknown ? NULL : common(x);
+    if (!s) return false;
     bool together = hold_together(q, x);
     if (!together && !qd_set_is_point(&s->set)) return false;
     x->uses = s->word;

@@ -4,6 +4,9 @@
 
 #include <math.h>
 
+/* Wordings, and voices of one, that a sentence names; the rest it counts. */
+enum { NAMED = 8 };
+
 /* ---- Counting */
 
 static bool has_value(const qd_say *s)
@@ -56,12 +59,15 @@ static enum qd_found compare_all(const qd_quantities *q, qd_quantity *x)
 {
     enum qd_found worst = QD_FOUND_AGREE;
     for (uint32_t i = 0; i < x->n; i++) {
-        for (uint32_t j = 0; j < x->n; j++) {
-            if (i == j) continue;
-            enum qd_found f = qd_say_compare(q, x, &x->at[i], &x->at[j]);
-            if (f >= QD_FOUND_AGREE) continue;
-            note(&x->at[i], f);
+        for (uint32_t j = 0; j < i; j++) {
+            qd_say *a = &x->at[i], *b = &x->at[j];
+            enum qd_found f = qd_say_compare(q, x, a, b), g = f;
+            if (f == QD_FOUND_WORDS) continue;
+            if (f >= QD_FOUND_WIDER) g = qd_say_compare(q, x, b, a);
+            note(a, f);
+            note(b, g);
             if (f < worst) worst = f;
+            if (g < worst) worst = g;
         }
     }
     return worst;
@@ -155,6 +161,7 @@ static qd_str who_says(qd_quantities *q, const qd_quantity *x,
                        const bool *in, uint32_t i)
 {
     qd_str who = QD_STR("");
+    uint32_t named = 0;
     for (uint32_t k = i; k < x->n; k++) {
         if (!in[k] || !same_word(&x->at[k], &x->at[i])) continue;
         bool again = false;
@@ -162,6 +169,10 @@ static qd_str who_says(qd_quantities *q, const qd_quantity *x,
             again = in[e] && same_word(&x->at[e], &x->at[i]) &&
                     x->at[e].claim.voice == x->at[k].claim.voice;
         if (again) continue;
+        if (named++ == NAMED) {
+            add(q, &who, ", ", QD_STR("…"));
+            break;
+        }
         qd_sym voice = x->at[k].claim.voice;
         add(q, &who, ", ", voice ? qd_model_name(q->m, voice)
                                  : QD_STR("model"));
@@ -172,11 +183,16 @@ static qd_str who_says(qd_quantities *q, const qd_quantity *x,
 qd_str qd_says_words(qd_quantities *q, const qd_quantity *x, const bool *in)
 {
     qd_str all = QD_STR("");
+    uint32_t named = 0;
     for (uint32_t i = 0; i < x->n; i++) {
         bool first = in[i];
         for (uint32_t k = 0; k < i && first; k++)
             first = !(in[k] && same_word(&x->at[k], &x->at[i]));
         if (!first) continue;
+        if (named++ == NAMED) {
+            add(q, &all, ", ", QD_STR("…"));
+            break;
+        }
         add(q, &all, ", ", qd_arena_printf(q->arena, "%.*s (%.*s)",
             QD_STR_ARG(x->at[i].word), QD_STR_ARG(who_says(q, x, in, i))));
     }
