@@ -130,20 +130,26 @@ qd_sym qd_symbol(qd_parser *p, const char *from, const char *to)
     return qd_names_add(&p->t->names, (qd_str){ from, (size_t)(to - from) });
 }
 
-/* The symbol of up to 16 bytes. */
+/* The symbol of up to 16 bytes. Two names share a place, the one said last
+ * first in it. */
 static inline qd_sym short_symbol(qd_parser *p, uint64_t low, uint64_t high,
                                   const char *from, const char *to)
 {
-    unsigned i = place_of(low, high, p->recent_bits);
-    if (p->recent->names[i].low == low && p->recent->names[i].high == high)
-        return p->recent->names[i].name;
-    qd_str text = { from, (size_t)(to - from) };
-    uint32_t hash = text.len < 8 ? short_hash(low, (unsigned)text.len)
-                                 : qd_name_hash(from, text.len);
-    p->recent->names[i].low = low;
-    p->recent->names[i].high = high;
-    return p->recent->names[i].name =
-        qd_names_add_hashed(&p->t->names, text, hash);
+    struct qd_recent_name *at =
+        &p->recent->names[place_of(low, high, p->recent_bits) & ~1u];
+    if (at[0].low == low && at[0].high == high) return at[0].name;
+    struct qd_recent_name last = at[0];
+    if (at[1].low == low && at[1].high == high) {
+        at[0] = at[1];
+    } else {
+        qd_str text = { from, (size_t)(to - from) };
+        uint32_t hash = text.len < 8 ? short_hash(low, (unsigned)text.len)
+                                     : qd_name_hash(from, text.len);
+        qd_sym name = qd_names_add_hashed(&p->t->names, text, hash);
+        at[0] = (struct qd_recent_name){ low, high, name };
+    }
+    at[1] = last;
+    return at[0].name;
 }
 
 uint16_t qd_recent_unit(qd_parser *p, const char *at)

@@ -39,7 +39,7 @@ struct qd_recent {
         uint64_t text;
         qd_span span;
     } months[1 << QD_FEW_BITS];
-    struct {
+    struct qd_recent_name {
         uint64_t low, high; /* the bytes, zeros behind them */
         qd_sym name;
     } names[];              /* the longer the text, the more */
