@@ -381,8 +381,7 @@ static void make_voices(qd_model *m, qd_voices *vs)
 qd_voices *qd_voices_of(qd_model *m)
 {
     if (!m->voices) {
-        /* Making them asks for the speakers of lines, that is for them.
-         * Where memory runs out on the way, qd_model_forget drops them. */
+        /* Seen by its own making, which asks who speaks on a line. */
         m->voices = qd_mem_zero(m->mem, sizeof *m->voices);
         m->voices->last_dir = QD_NONE;
         make_voices(m, m->voices);
