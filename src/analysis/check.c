@@ -230,6 +230,9 @@ static void show_diagnostics(struct checking *c)
     qd_render how = { .columns = 80 };
     if (c->m->diags.all.n == 0) return;
     qd_render_diags(&buf, &c->m->diags, &c->m->source, &how);
+    /* a screen takes no tabs; marks and lines have them at the same places */
+    for (size_t i = 0; i < buf.len; i++)
+        if (buf.at[i] == '\t') buf.at[i] = ' ';
     qd_answer_block(c->answer, QD_BLOCK_VERBATIM)->text =
         qd_arena_copy(&c->m->arena, qd_buf_str(&buf));
     qd_mem_release(c->m->mem, buf.at);

@@ -194,6 +194,8 @@ static void check_bounds(struct check *c, qd_id id, const qd_syn *n)
     else if (mantissa == 0 && takes == QD_C_TIME &&
              strcmp(c->row->name, "term") == 0)
         out_of_bounds(c, id, "empty", "a length above zero");
+    else if (mantissa == 0 && strcmp(c->row->name, "valuation") == 0)
+        out_of_bounds(c, id, "nothing", "an amount above zero");
     else if (takes == QD_C_SHARE && qd_model_number(c->m, n) > 1)
         out_of_bounds(c, id, "more than all of it", "100 % at most");
 }
@@ -393,6 +395,11 @@ static void check_reference(struct check *c, qd_id id)
         return;
     }
     const qd_instrument *is = qd_instrument_of(&c->m->tree.dirs.at[dir]);
+    if (dir == c->dir && strcmp(c->row->name, "on-top-of") == 0) {
+        qd_diag *d = wrong(c, QD_D_CYCLE, id);
+        arg(c, d, name_of(c, name));
+        arg(c, d, QD_STR("it stands on top of others, not of itself"));
+    }
     if (qd_words_have(c->row->words, qd_str_c(is->keyword))) return;
     qd_tell_kind(c->m, qd_syn_range(&c->m->tree, id), dir,
                  due_phrase(c, true).at);

@@ -40,10 +40,13 @@ qd_str qd_dim_phrase(qd_model *m, qd_dim d)
     };
     qd_str text = qd_dim_text(&m->units, d);
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        if (qd_class_of(m, d) & rows[i].class)
+        if (qd_class_of(m, d) & rows[i].class &&
+            !qd_str_eq(text, qd_str_c(rows[i].words)))
             return qd_arena_printf(&m->arena, "%s (%.*s)", rows[i].words,
                                    QD_STR_ARG(text));
-    return qd_arena_printf(&m->arena, "a quantity in %.*s", QD_STR_ARG(text));
+    bool plain = qd_class_of(m, d) & (QD_C_CHIPS | QD_C_SHARES);
+    return qd_arena_printf(&m->arena, "%s%.*s", plain ? "" : "a quantity in ",
+                           QD_STR_ARG(text));
 }
 
 /* The node could not be made since two dimensions do not go together. */

@@ -391,7 +391,7 @@ static void check_field_refs(qd_model *m, const uint8_t *kinds,
     for (uint32_t i = 0; i < d->n_fields; i++) {
         const qd_field *f = &m->tree.fields.at[d->fields + i];
         check_refs(m, kinds, f->pos, f->refs, f->n_refs,
-                   (f->flags & QD_FIELD_ASSUME) != 0);
+                   (f->flags & (QD_FIELD_ASSUME | QD_FIELD_TARGET)) != 0);
     }
 }
 

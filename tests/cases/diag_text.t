@@ -140,3 +140,10 @@ A circle of files is told with its chain, a second time is passed over.
        = leave out this include
   
   1 warning
+
+Marks stand below what they mark also behind tabs.
+
+  $ printf 'quid 1 "x"\nparty p\n\tkind:\tlabb\n' >tabs.quid && quid check tabs.quid | sed 3q
+  tabs.quid:3:8: error[E0208]: `labb` is no word for `kind`
+     3 |  kind: labb
+       |        ^^^^ did you mean `lab`?

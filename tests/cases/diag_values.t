@@ -142,6 +142,26 @@ Units: unknown, of another dimension, missing.
        |                             ^
        = write a number from -1 to 1
   4 errors
+  $ printf 'contract c lab -> cloud\n  on-top-of: c\n  quantity: 2 GW\n  quantity: 400_000 chips\nround r fund -> lab\n  valuation: 0 USD\nscenario s\n  lab.cash: 3 bn USD ^ft\n2025 source ft\n' | model
+  m.quid:6:14: error[E0215]: `c` leads back to itself: it stands on top of others, not of itself
+     6 |   on-top-of: c
+       |              ^
+       = break the circle at one of them
+  m.quid:8:13: warning[W0317]: chips cannot be compared with power (W), said of the same field
+     8 |   quantity: 400_000 chips
+       |             ^^^^^^^^^^^^^
+     7 |   quantity: 2 GW
+       |             ---- power (W)
+       = bring both to one unit, with a rate or a price between them
+  m.quid:10:14: error[E0312]: `valuation` is nothing
+    10 |   valuation: 0 USD
+       |              ^^^^^
+       = write an amount above zero
+  m.quid:12:22: error[E0213]: an assumption has no source
+    12 |   lab.cash: 3 bn USD ^ft
+       |                      ^^^
+       = leave it out; what a source says stands without `assume`
+  3 errors, 1 warning
 
 Formulas: what a function takes, and what can be drawn.
 
