@@ -16,6 +16,8 @@ struct run {
     qd_sym field;
     qd_day day;
     bool seen, dated;       /* the view sees it; a claim has a WHEN */
+    bool asked_modeller;
+    qd_day modeller;        /* from when he knew, once asked */
     const qd_speaker *header; /* its speakers, while gathering */
     uint32_t n_header;
     qd_claims out;
@@ -70,7 +72,9 @@ static void add_claim(struct run *r, uint32_t field, qd_speaker who)
     qd_claim *c = &r->out.at[r->out.n++];
     *c = (qd_claim){ .field = field, .voice = who.voice, .told = who.told };
     if (who.voice == 0) {
-        c->known = modeller_knew(r);
+        if (!r->asked_modeller) r->modeller = modeller_knew(r);
+        r->asked_modeller = true;
+        c->known = r->modeller;
     } else {
         c->known = qd_source_known(r->v, who.voice, &c->from_only);
         c->rank = qd_voice_at(r->vs, who.voice)->rank;
