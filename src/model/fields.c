@@ -43,24 +43,6 @@ static qd_str source_text(const struct check *c, qd_id id)
     return (qd_str){ qd_source_at(&c->m->source, r.pos), r.len };
 }
 
-/* ---- Years */
-
-bool qd_year_wanted(const qd_model *m, qd_id id)
-{
-    const qd_syn *n = &m->tree.syns.at[id];
-    return n->kind == QD_SYN_NUMBER && n->op == QD_NUMBER_BARE;
-}
-
-void qd_year_as_date(qd_model *m, qd_id id)
-{
-    qd_syn *n = &m->tree.syns.at[id];
-    if (!qd_year_wanted(m, id)) return;
-    int year = (int)qd_decimal_mantissa(n->number);
-    n->kind = QD_SYN_DATE;
-    n->op = 0;
-    n->span = (qd_span){ qd_day_make(year, 1, 1), qd_day_make(year + 1, 1, 1) };
-}
-
 /* ---- What a field takes, in words */
 
 static const struct { unsigned class; const char *words, *example; }
@@ -533,22 +515,6 @@ static void check_datum(struct check *c, qd_id id)
         break;
     default: check_names(c, id); break;
     }
-}
-
-void qd_near_field(qd_model *m, qd_diag *d, const qd_instrument *is,
-                   qd_str name, qd_range r)
-{
-    qd_str words[64];
-    unsigned n = 0;
-    for (unsigned i = 0; i < is->n_fields && n < 48; i++)
-        words[n++] = qd_str_c(is->fields[i].name);
-    bool common = (is->flags & QD_I_HAPPENS) != 0;
-    for (unsigned i = 0; common && i < qd_common_field_count; i++)
-        words[n++] = qd_str_c(qd_common_fields[i].name);
-    size_t best = qd_nearest(name, words, n);
-    if (best == SIZE_MAX) return;
-    qd_diag_near(&m->diags, d, name, &words[best], 1);
-    qd_diag_fix(&m->diags, d, r.pos, r.len, words[best]);
 }
 
 static void unknown_field(struct check *c, const qd_instrument *is)

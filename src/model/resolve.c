@@ -168,6 +168,22 @@ struct qd_answer *qd_refuse_name(qd_model *m, const char *keyword,
                                         keyword, QD_STR_ARG(asked)));
 }
 
+void qd_near_field(qd_model *m, qd_diag *d, const qd_instrument *is,
+                   qd_str name, qd_range r)
+{
+    qd_str words[64];
+    unsigned n = 0;
+    for (unsigned i = 0; i < is->n_fields && n < 48; i++)
+        words[n++] = qd_str_c(is->fields[i].name);
+    bool common = (is->flags & QD_I_HAPPENS) != 0;
+    for (unsigned i = 0; common && i < qd_common_field_count; i++)
+        words[n++] = qd_str_c(qd_common_fields[i].name);
+    size_t best = qd_nearest(name, words, n);
+    if (best == SIZE_MAX) return;
+    qd_diag_near(&m->diags, d, name, &words[best], 1);
+    qd_diag_fix(&m->diags, d, r.pos, r.len, words[best]);
+}
+
 /* ---- Declaring */
 
 static void tell_twice(qd_model *m, uint32_t dir, uint32_t first)

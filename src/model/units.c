@@ -133,3 +133,21 @@ bool qd_unit_told(qd_model *m, qd_id id, uint16_t unit)
     qd_diag_near(&m->diags, d, bad, names, n < 256 ? n : 256);
     return true;
 }
+
+/* ---- Years */
+
+bool qd_year_wanted(const qd_model *m, qd_id id)
+{
+    const qd_syn *n = &m->tree.syns.at[id];
+    return n->kind == QD_SYN_NUMBER && n->op == QD_NUMBER_BARE;
+}
+
+void qd_year_as_date(qd_model *m, qd_id id)
+{
+    qd_syn *n = &m->tree.syns.at[id];
+    if (!qd_year_wanted(m, id)) return;
+    int year = (int)qd_decimal_mantissa(n->number);
+    n->kind = QD_SYN_DATE;
+    n->op = 0;
+    n->span = (qd_span){ qd_day_make(year, 1, 1), qd_day_make(year + 1, 1, 1) };
+}
