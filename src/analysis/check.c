@@ -162,27 +162,45 @@ static void show_rests(struct checking *c, enum qd_rest_kind kind,
     list(c, qd_arena_printf(a, title, n), t);
 }
 
+/* The names of all that was assumed in these words. */
+static void assumed_row(struct checking *c, qd_table *t, const char *what)
+{
+    qd_arena *a = &c->m->arena;
+    qd_str names = { "", 0 };
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < c->rests.at.n; i++) {
+        const qd_rest *r = &c->rests.at.at[i];
+        if (r->kind != QD_REST_ASSUMED || strcmp(r->what, what) != 0)
+            continue;
+        if (n++ < SHOWN)
+            names = qd_arena_printf(a, "%.*s%s%.*s", QD_STR_ARG(names),
+                                    n > 1 ? ", " : "",
+                                    QD_STR_ARG(subject(c, r)));
+    }
+    list_row(t, "·", qd_arena_printf(a, "%s: %.*s%s", what,
+             QD_STR_ARG(names), n > SHOWN ? " and others" : ""));
+}
+
+static bool was_shown(const struct checking *c, uint32_t i)
+{
+    const qd_rest *at = c->rests.at.at;
+    for (uint32_t j = 0; j < i; j++)
+        if (at[j].kind == QD_REST_ASSUMED &&
+            strcmp(at[j].what, at[i].what) == 0) return true;
+    return false;
+}
+
 /* What was assumed alike is one line with its names. */
 static void show_assumed(struct checking *c)
 {
-    qd_arena *a = &c->m->arena;
-    uint32_t n = c->rests.count[QD_REST_ASSUMED], shown = 0;
+    uint32_t n = c->rests.count[QD_REST_ASSUMED];
     if (n == 0) return;
-    qd_str names = { "", 0 };
-    const char *what = "";
-    for (uint32_t i = 0; i < c->rests.at.n && shown < SHOWN; i++) {
-        const qd_rest *r = &c->rests.at.at[i];
-        if (r->kind != QD_REST_ASSUMED) continue;
-        what = r->what;
-        names = qd_arena_printf(a, "%.*s%s%.*s", QD_STR_ARG(names),
-                                shown ? ", " : "",
-                                QD_STR_ARG(subject(c, r)));
-        shown++;
-    }
     qd_table *t = list_table(c);
-    list_row(t, "·", qd_arena_printf(a, "%s: %.*s%s", what,
-             QD_STR_ARG(names), n > shown ? " and others" : ""));
-    list(c, qd_arena_printf(a, "What quid had to assume (%u):", n), t);
+    for (uint32_t i = 0; i < c->rests.at.n; i++)
+        if (c->rests.at.at[i].kind == QD_REST_ASSUMED && !was_shown(c, i))
+            assumed_row(c, t, c->rests.at.at[i].what);
+    list(c, qd_arena_printf(&c->m->arena, "What quid had to assume (%u):",
+                            n), t);
 }
 
 static void show_checks(struct checking *c, const qd_verdicts *v)

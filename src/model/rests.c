@@ -15,7 +15,8 @@ enum { HAS_AMOUNT = 1, HAS_RATE = 2, HAS_PRICE = 4, HAS_BOUGHT = 8,
        HAS_TERM = 16, HAS_START = 32, HAS_END = 64, HAS_STAGE = 128,
        HAS_SHARE = 256, HAS_VALUE = 512, HAS_NUMBER = 1024,
        HAS_STRIKE = 2048, HAS_VALUATION = 4096, HAS_WHEN = 8192,
-       HAS_DATED = 16384, HAS_COVERS = 32768 };
+       HAS_DATED = 16384, HAS_COVERS = 32768, HAS_TAKE = 65536,
+       HAS_BASIS = 131072 };
 
 static const struct { const char *field; unsigned bit; } fields[] = {
     { "amount", HAS_AMOUNT }, { "rate", HAS_RATE }, { "price", HAS_PRICE },
@@ -24,7 +25,7 @@ static const struct { const char *field; unsigned bit; } fields[] = {
     { "stage", HAS_STAGE }, { "share", HAS_SHARE }, { "value", HAS_VALUE },
     { "number", HAS_NUMBER }, { "strike", HAS_STRIKE },
     { "valuation", HAS_VALUATION }, { "when", HAS_WHEN },
-    { "covers", HAS_COVERS },
+    { "covers", HAS_COVERS }, { "take-or-pay", HAS_TAKE },
 };
 enum { N_FIELDS = sizeof fields / sizeof *fields };
 
@@ -35,7 +36,7 @@ struct finder {
     qd_arena scratch;    /* of one comparison */
     qd_lowering l;
     qd_eval e;
-    uint16_t *bits;      /* by symbol of the vocabulary */
+    uint32_t *bits;      /* by symbol of the vocabulary */
     qd_plain plain;
 };
 
@@ -49,6 +50,14 @@ static void put(struct finder *f, enum qd_rest_kind kind, uint32_t dir,
 
 /* ---- What is not said */
 
+static bool says_basis(const struct finder *f, const qd_field *x)
+{
+    const qd_tree *t = &f->m->tree;
+    const qd_syn *n = &t->syns.at[qd_field_datum(t, x)];
+    while (n->kind == QD_SYN_HEDGE) n = &t->syns.at[n->a];
+    return n->kind == QD_SYN_BASIS;
+}
+
 static unsigned fields_of(const struct finder *f, const qd_dir *d)
 {
     unsigned has = 0;
@@ -56,8 +65,11 @@ static unsigned fields_of(const struct finder *f, const qd_dir *d)
         const qd_field *x = &f->m->tree.fields.at[d->fields + i];
         if (x->name >= f->m->schema.n_symbols || x->datum == QD_NONE)
             continue;
-        has |= f->bits[x->name];
+        unsigned bit = f->bits[x->name];
+        has |= bit;
         if (x->flags & QD_FIELD_DATED) has |= HAS_DATED;
+        if ((bit & (HAS_SHARE | HAS_VALUATION)) && says_basis(f, x))
+            has |= HAS_BASIS;
     }
     return has;
 }
@@ -134,17 +146,28 @@ static void find_holes(struct finder *f, uint32_t dir, const qd_dir *d,
     if (when) put(f, QD_REST_HOLE, dir, 0, d->pos, when);
 }
 
+/* Words that nobody said and that the model reads in a fixed way. */
 static void find_assumed(struct finder *f, uint32_t dir, const qd_dir *d,
                          unsigned has)
 {
     unsigned flags = qd_instrument_of(d)->flags;
     bool moves = flags & QD_I_ARROW_PAYS && flags & QD_I_HAPPENS;
-    if (moves && !(has & HAS_STAGE) && !names_deal(f, d) &&
-        d->keyword != QD_K_revenue && d->keyword != QD_K_cost)
-        put(f, QD_REST_ASSUMED, dir, 0, d->pos,
-            "no stage, read as signed");
-    if (d->keyword == QD_K_deal && !(has & HAS_STAGE))
+    bool stream = d->keyword == QD_K_revenue || d->keyword == QD_K_cost;
+    bool staged = (has & HAS_STAGE) || names_deal(f, d);
+    if ((moves && !staged && !stream) ||
+        (d->keyword == QD_K_deal && !(has & HAS_STAGE)))
         put(f, QD_REST_ASSUMED, dir, 0, d->pos, "no stage, read as signed");
+    if (d->keyword == QD_K_contract && !(has & HAS_TAKE) &&
+        (has & (HAS_AMOUNT | HAS_RATE)))
+        put(f, QD_REST_ASSUMED, dir, 0, d->pos,
+            "no take-or-pay, read as all of it");
+    if ((has & HAS_BASIS) || d->keyword == QD_K_scenario) return;
+    if (d->keyword == QD_K_stake && (has & HAS_SHARE))
+        put(f, QD_REST_ASSUMED, dir, 0, d->pos,
+            "no basis of the share, read as as-converted");
+    if (has & HAS_VALUATION)
+        put(f, QD_REST_ASSUMED, dir, 0, d->pos,
+            "no basis of the valuation, read as pre-money");
 }
 
 /* ---- Fields that are said more than once */
@@ -305,7 +328,7 @@ void qd_rests_find(qd_rests *r, const qd_view *view, qd_arena *arena)
     memset(f.bits, 0, m->schema.n_symbols * sizeof *f.bits);
     for (size_t i = 0; i < N_FIELDS; i++)
         f.bits[qd_names_find(&m->tree.names, qd_str_c(fields[i].field))] =
-            (uint16_t)fields[i].bit;
+            fields[i].bit;
     qd_arena_init(&f.scratch, m->mem);
     qd_lowering_init(&f.l, view, &f.scratch);
     qd_plain_init(&f.plain, m);
