@@ -110,11 +110,11 @@ static void walk_from(struct walk *w, uint32_t start)
 
 static bool concerned(const struct walk *w, const qd_dir *d)
 {
-    const qd_ref *refs = w->m->tree.refs.at + d->refs;
+    const qd_tree *t = &w->m->tree;
     if (w->r.keyword && d->keyword != w->r.keyword) return false;
     if (w->r.field) return d->n_fields > 0;
     for (uint32_t i = 0; i < d->n_refs; i++)
-        if (QD_REF_KIND(refs[i]) == QD_REF_DEAL) return true;
+        if (QD_REF_KIND(t->refs.at[d->refs + i]) == QD_REF_DEAL) return true;
     return false;
 }
 

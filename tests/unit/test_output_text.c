@@ -95,7 +95,7 @@ static qd_table *flows(struct answer_world *w)
         qd_table_row(t);
         answer_text(t, 0, rows[r].name);
         answer_text(t, 5, rows[r].status);
-        for (int i = 0; i < 4; i++) {
+        for (uint32_t i = 0; i < 4; i++) {
             if (rows[r].x[i] == -1)
                 qd_table_hole(t, 1 + i);
             else if (!isnan(rows[r].x[i]))

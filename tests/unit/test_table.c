@@ -16,7 +16,7 @@ static void test_rows(void **state)
                                    QD_STR("bn USD"));
     assert_string_equal(c->name, "lo");
     assert_int_equal(t->rule_before, UINT32_MAX);
-    for (int i = 0; i < 1000; i++) {
+    for (uint32_t i = 0; i < 1000; i++) {
         qd_table_row(t);
         assert_int_equal(qd_table_at(t, i, 0)->kind, QD_CELL_NULL);
         assert_int_equal(qd_table_at(t, i, 1)->kind, QD_CELL_NULL);
