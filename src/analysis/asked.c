@@ -68,6 +68,19 @@ qd_str qd_asked_words(const qd_asked *a)
     return text;
 }
 
+void qd_asked_note(const qd_asked *a, qd_answer *answer)
+{
+    uint32_t dir = a->view.scenario;
+    const qd_tree *t = &a->view.m->tree;
+    if (dir == QD_NONE) return;
+    const qd_dir *d = &t->dirs.at[dir];
+    for (uint32_t i = 0; i < d->n_fields; i++)
+        if (t->fields.at[d->fields + i].flags & QD_FIELD_TARGET) return;
+    qd_answer_note(answer, qd_arena_printf(&a->view.m->arena,
+        "scenario %.*s overrides nothing of its own",
+        QD_STR_ARG(qd_model_name(a->view.m, d->name))));
+}
+
 /* The name that a field of a directive holds, 0 when it has none. */
 static qd_sym name_in(const qd_model *m, uint32_t dir, const char *field)
 {

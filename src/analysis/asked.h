@@ -29,6 +29,9 @@ qd_str qd_asked_operand(const qd_asked *a, size_t i);
 /* " · known by 2025-12-17 · scenario ten", for the first line. */
 qd_str qd_asked_words(const qd_asked *a);
 
+/* A what-if that changes nothing is worth a word. */
+void qd_asked_note(const qd_asked *a, qd_answer *answer);
+
 /* The party that stands for another one in answers: its top parent, unless
  * entities are asked for or it is a vehicle. */
 qd_sym qd_party_shown(const qd_view *v, qd_sym party);

@@ -277,20 +277,6 @@ static void closing(struct claims *c)
     settle(c);
 }
 
-/* A what-if that changes nothing is worth a word. */
-static void note_scenario(struct claims *c)
-{
-    uint32_t dir = c->asked.view.scenario;
-    const qd_tree *t = &c->m->tree;
-    if (dir == QD_NONE) return;
-    const qd_dir *d = &t->dirs.at[dir];
-    for (uint32_t i = 0; i < d->n_fields; i++)
-        if (t->fields.at[d->fields + i].flags & QD_FIELD_TARGET) return;
-    qd_answer_note(c->answer, qd_arena_printf(&c->m->arena,
-        "scenario %.*s overrides nothing of its own",
-        QD_STR_ARG(qd_model_name(c->m, d->name))));
-}
-
 static bool too_early(struct claims *c)
 {
     qd_day first = qd_first_known(c->m);
@@ -351,7 +337,7 @@ static void show(struct claims *c)
     show_uses(c);
     closing(c);
     caption(c);
-    note_scenario(c);
+    qd_asked_note(&c->asked, c->answer);
 }
 
 static bool in_conflict(const struct claims *c)

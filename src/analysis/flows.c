@@ -74,14 +74,27 @@ static bool is_nothing(const qd_span_amount *a)
     return a->some && a->lo == 0 && a->hi == 0 && !a->open && !a->part;
 }
 
-/* One table a currency: they do not add, and a column has one unit. */
-static qd_table *flows_table(struct flows *f, unsigned currency)
+static bool is_used(const struct flows *f, unsigned currency)
 {
-    qd_str none = { "", 0 }, unit = unit_text(f, currency);
-    qd_str code = f->m->units.currency[currency];
-    const char *name = currency == 0 ? "flows"
-        : qd_arena_printf(&f->m->arena, "flows_%.*s", QD_STR_ARG(code)).at;
-    qd_table *t = qd_table_make(&f->m->arena, name);
+    for (uint32_t i = 0; i < f->lines.n; i++)
+        if (f->lines.at[i].currency == currency) return true;
+    return false;
+}
+
+/* The unit of all amounts; empty where there are several currencies, each
+ * row then says its own. */
+static qd_str common_unit(struct flows *f)
+{
+    unsigned used = 0, last = 0;
+    for (unsigned c = 0; c < f->m->units.n_currencies; c++)
+        if (is_used(f, c)) used++, last = c;
+    return used > 1 ? (qd_str){ "", 0 } : unit_text(f, last);
+}
+
+static qd_table *flows_table(struct flows *f)
+{
+    qd_str none = { "", 0 }, unit = common_unit(f);
+    qd_table *t = qd_table_make(&f->m->arena, "flows");
     qd_table_column(t, "payer", QD_COLUMN_TEXT, none);
     qd_table_column(t, "payee", QD_COLUMN_TEXT, none);
     qd_table_column(t, "period", QD_COLUMN_DATE, none);
@@ -89,9 +102,9 @@ static qd_table *flows_table(struct flows *f, unsigned currency)
     qd_table_column(t, "lo", QD_COLUMN_NUMBER, unit);
     qd_table_column(t, "p50", QD_COLUMN_NUMBER, unit);
     qd_table_column(t, "hi", QD_COLUMN_NUMBER, unit);
+    qd_table_column(t, "unit", QD_COLUMN_TEXT, none);
     for (uint32_t i = 0; i < f->lines.n; i++) {
         const qd_flow_line *x = &f->lines.at[i];
-        if (x->currency != currency) continue;
         for (uint32_t p = 0; p < f->lines.n_periods; p++) {
             const qd_span_amount *a = &x->by_period[p];
             if (is_nothing(a)) continue;
@@ -102,6 +115,7 @@ static qd_table *flows_table(struct flows *f, unsigned currency)
             qd_table_text(t, 3, qd_str_c(qd_firmness_word(x->firmness)));
             set_amount(t, 4, a, f->scale, true);
             set_amount(t, 6, a, f->scale, false);
+            qd_table_text(t, 7, unit_text(f, x->currency));
         }
     }
     return t;
@@ -385,11 +399,26 @@ static bool too_early(struct flows *f)
     return true;
 }
 
-static bool is_used(const struct flows *f, unsigned currency)
+/* What is due only if something happens on a path is in no row. */
+static void note_contingent(struct flows *f)
 {
-    for (uint32_t i = 0; i < f->lines.n; i++)
-        if (f->lines.at[i].currency == currency) return true;
-    return false;
+    enum { NAMED = 6 };
+    qd_str names = { "", 0 };
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < f->m->tree.dirs.n; i++) {
+        const qd_dir *d = &f->m->tree.dirs.at[i];
+        bool contingent = d->keyword == QD_K_guarantee ||
+                          d->keyword == QD_K_warrant;
+        if (!contingent || !qd_dir_seen(&f->asked.view, i)) continue;
+        if (n++ < NAMED)
+            names = qd_arena_printf(&f->m->arena, "%.*s%s%.*s",
+                                    QD_STR_ARG(names), n > 1 ? ", " : "",
+                                    QD_STR_ARG(qd_model_name(f->m, d->name)));
+    }
+    if (n == 0) return;
+    qd_answer_note(f->answer, qd_arena_printf(&f->m->arena,
+        "not counted, as due only if something happens: %.*s%s",
+        QD_STR_ARG(names), n > NAMED ? " and others" : ""));
 }
 
 static qd_answer *flows(qd_model *m, const qd_argument *args, size_t n)
@@ -402,10 +431,10 @@ static qd_answer *flows(qd_model *m, const qd_argument *args, size_t n)
     f.answer = qd_answer_make(&m->arena, "flows");
     qd_flow_lines_make(&f.lines, &f.asked, f.months);
     choose_scale(&f);
-    for (unsigned c = 0; c == 0 || c < m->units.n_currencies; c++)
-        if (c == 0 || is_used(&f, c))
-            qd_answer_table(f.answer, flows_table(&f, c));
+    qd_answer_table(f.answer, flows_table(&f));
     qd_answer_note(f.answer, QD_STR("p50 is null: paths are not drawn yet"));
+    qd_asked_note(&f.asked, f.answer);
+    note_contingent(&f);
     bool good = true;
     if (!too_early(&f)) {
         if (f.lines.n == 0) nothing_due(&f);

@@ -39,12 +39,29 @@ static bool repays_evenly(qd_lowering *l, uint32_t dir)
     return qd_str_eq(word, QD_STR("evenly"));
 }
 
+/* A formula for what is paid back asks for the path: no schedule of sets. */
+static bool repays_by_formula(const qd_lowering *l, uint32_t dir)
+{
+    const qd_tree *t = &l->m->tree;
+    const qd_dir *d = &t->dirs.at[dir];
+    qd_sym name = qd_names_find(&t->names, QD_STR("repays"));
+    for (uint32_t i = 0; i < d->n_fields; i++) {
+        const qd_field *f = &t->fields.at[d->fields + i];
+        if (f->name == name && f->datum != QD_NONE &&
+            t->syns.at[qd_field_datum(t, f)].kind != QD_SYN_NAME)
+            return true;
+    }
+    return false;
+}
+
 /* `ends:`, or the term after the first draw. */
 static struct service service_of(qd_lowering *l, uint32_t dir, qd_node first)
 {
     struct service s = { .even = repays_evenly(l, dir),
                          .firm = qd_firmness_of(l, dir) };
     s.rate = qd_lower_named(l, dir, "rate", QD_DATE_FIRST);
+    s.end = s.last = QD_NODE_HOLE;
+    if (repays_by_formula(l, dir)) return s;
     s.end = qd_lower_named(l, dir, "ends", QD_DATE_LAST);
     s.last = qd_lower_named(l, dir, "ends", QD_DATE_LAST_DAY);
     qd_node term = qd_lower_named(l, dir, "term", QD_DATE_FIRST);
