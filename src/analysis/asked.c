@@ -68,6 +68,18 @@ qd_str qd_asked_words(const qd_asked *a)
     return text;
 }
 
+bool qd_asked_too_early(const qd_asked *a, qd_answer *answer)
+{
+    qd_day first = qd_first_known(a->view.m);
+    char buf[32];
+    if (a->view.known_by >= first || first == QD_DAY_OPEN_TO) return false;
+    qd_answer_block(answer, QD_BLOCK_HEAD)->text = qd_arena_printf(
+        &a->view.m->arena, "Nothing was known by %.*s; the first source of "
+        "the file is of %.*s", QD_STR_ARG(qd_asked_for(a, "known-by")),
+        QD_STR_ARG(qd_span_write((qd_span){ first, first + 1 }, buf)));
+    return true;
+}
+
 void qd_asked_note(const qd_asked *a, qd_answer *answer)
 {
     uint32_t dir = a->view.scenario;

@@ -29,6 +29,9 @@ qd_str qd_asked_operand(const qd_asked *a, size_t i);
 /* " · known by 2025-12-17 · scenario ten", for the first line. */
 qd_str qd_asked_words(const qd_asked *a);
 
+/* True when the view is before the first source: the answer then says so
+ * instead of being a page of holes. */
+bool qd_asked_too_early(const qd_asked *a, qd_answer *answer);
 /* A what-if that changes nothing is worth a word. */
 void qd_asked_note(const qd_asked *a, qd_answer *answer);
 

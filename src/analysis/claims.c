@@ -277,19 +277,6 @@ static void closing(struct claims *c)
     settle(c);
 }
 
-static bool too_early(struct claims *c)
-{
-    qd_day first = qd_first_known(c->m);
-    char buf[32];
-    if (c->asked.view.known_by >= first || first == QD_DAY_OPEN_TO)
-        return false;
-    qd_answer_block(c->answer, QD_BLOCK_HEAD)->text = qd_arena_printf(
-        &c->m->arena, "Nothing was known by %.*s; the first source of the "
-        "file is of %.*s", QD_STR_ARG(qd_asked_for(&c->asked, "known-by")),
-        QD_STR_ARG(qd_span_write((qd_span){ first, first + 1 }, buf)));
-    return true;
-}
-
 /* The dated sources that the view sees, by name. */
 static uint32_t sources(struct claims *c, uint32_t *out)
 {
@@ -331,7 +318,7 @@ static void caption(struct claims *c)
 
 static void show(struct claims *c)
 {
-    if (too_early(c)) return;
+    if (qd_asked_too_early(&c->asked, c->answer)) return;
     head(c);
     show_quantities(c);
     show_uses(c);

@@ -385,20 +385,6 @@ static void nothing_due(struct flows *f)
         QD_STR_ARG(qd_asked_words(&f->asked)));
 }
 
-/* A view before the first source would be a page of holes. */
-static bool too_early(struct flows *f)
-{
-    qd_day first = qd_first_known(f->m);
-    char buf[32];
-    if (f->asked.view.known_by >= first || first == QD_DAY_OPEN_TO)
-        return false;
-    qd_answer_block(f->answer, QD_BLOCK_HEAD)->text = qd_arena_printf(
-        &f->m->arena, "Nothing was known by %.*s; the first source of the "
-        "file is of %.*s", QD_STR_ARG(qd_asked_for(&f->asked, "known-by")),
-        QD_STR_ARG(qd_span_write((qd_span){ first, first + 1 }, buf)));
-    return true;
-}
-
 /* What is due only if something happens on a path is in no row. */
 static void note_contingent(struct flows *f)
 {
@@ -436,7 +422,7 @@ static qd_answer *flows(qd_model *m, const qd_argument *args, size_t n)
     qd_asked_note(&f.asked, f.answer);
     note_contingent(&f);
     bool good = true;
-    if (!too_early(&f)) {
+    if (!qd_asked_too_early(&f.asked, f.answer)) {
         if (f.lines.n == 0) nothing_due(&f);
         else if (qd_asked_operand(&f.asked, 0).len) good = asked_parties(&f);
         else all_payers(&f);
