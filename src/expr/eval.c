@@ -85,6 +85,17 @@ static qd_set listed(qd_eval *e, const qd_node_row *r)
     return qd_set_rivals(sets, n);
 }
 
+/* Any of what a path may pick. */
+static qd_set picked(qd_eval *e, const qd_node_row *r)
+{
+    qd_set all = qd_set_empty();
+    for (uint32_t i = 1; i < r->b; i += 2) {
+        const qd_set *one = qd_eval_node(e, e->graph->items.at[r->a + i]);
+        all = qd_set_union(&all, one);
+    }
+    return all;
+}
+
 /* Lines of one voice hold together; where that cannot be, they are rivals. */
 static qd_set together(qd_eval *e, const qd_node_row *r)
 {
@@ -260,7 +271,8 @@ static qd_set compute(qd_eval *e, const qd_node_row *r)
     case QD_N_INSTANT: return instant(e, r);
     case QD_N_HELD: return held(e, r);
     case QD_N_OWING: return owing(e, r);
-    case QD_N_STATE: return state(r);
+    case QD_N_STATE: case QD_N_CARRY: return state(r);
+    case QD_N_PICK: return picked(e, r);
     case QD_N_BAD: case QD_N_HOLE: return qd_set_unknown();
     default: return binary(e, r);
     }
@@ -288,11 +300,12 @@ static void wait_for_operands(qd_eval *e, const qd_node_row *r)
 {
     switch (r->op) {
     case QD_N_BAD: case QD_N_HOLE: break;
-    case QD_N_CONST: case QD_N_SET: case QD_N_STATE: break;
+    case QD_N_CONST: case QD_N_SET: case QD_N_STATE: case QD_N_CARRY: break;
     case QD_N_FIELD:
         wait_for(e, e->face == QD_FACE_CLAIMS ? r->a : r->b);
         break;
     case QD_N_TOGETHER: case QD_N_RIVALS: case QD_N_DRAW: case QD_N_PROCESS:
+    case QD_N_PICK:
         for (uint32_t i = 0; i < r->b; i++)
             wait_for(e, e->graph->items.at[r->a + i]);
         break;

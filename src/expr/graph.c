@@ -64,7 +64,7 @@ void qd_graph_init(qd_graph *g, qd_mem *mem, qd_units *units)
 void qd_graph_clear(qd_graph *g)
 {
     g->nodes.n = 2;
-    g->sets.n = g->items.n = 0;
+    g->sets.n = g->items.n = g->carries.n = 0;
     memset(g->slots, 0, (g->mask + 1) * sizeof *g->slots);
     slots_fill(g);
 }
@@ -182,20 +182,44 @@ static bool result_dim(qd_graph *g, enum qd_node_op op, qd_node a, qd_node b,
 static uint8_t own_scope(enum qd_node_op op)
 {
     switch (op) {
-    case QD_N_DRAW: case QD_N_RANGE: case QD_N_EITHER:
+    case QD_N_DRAW: case QD_N_RANGE: case QD_N_EITHER: case QD_N_PICK:
         return QD_SCOPE_PATH;
     case QD_N_PROCESS: case QD_N_HIGHEST: case QD_N_PREV: case QD_N_CLOCK:
     case QD_N_SPREAD: case QD_N_INSTANT: case QD_N_HELD: case QD_N_OWING:
-    case QD_N_STATE:
+    case QD_N_STATE: case QD_N_CARRY:
         return QD_SCOPE_MONTH;
     default: return QD_SCOPE_MODEL;
     }
 }
 
-/* Whether a path draws something at this operation. */
-static bool draws(enum qd_node_op op)
+/* The key of the next draw of the datum, 0 where nothing is drawn. */
+static uint64_t next_key(qd_graph *g, enum qd_node_op op)
 {
-    return own_scope(op) == QD_SCOPE_PATH || op == QD_N_PROCESS;
+    bool draws = own_scope(op) == QD_SCOPE_PATH || op == QD_N_PROCESS;
+    return draws ? qd_draw_key(g->key, g->place++) : 0;
+}
+
+uint64_t qd_draw_key(uint64_t datum, uint32_t place)
+{
+    /* the finalizer of splitmix64 (Steele, Lea, Flood 2014) */
+    uint64_t h = datum + (place + UINT64_C(1)) * 0x9E3779B97F4A7C15u;
+    h = (h ^ h >> 30) * 0xBF58476D1CE4E5B9u;
+    h = (h ^ h >> 27) * 0x94D049BB133111EBu;
+    return h ^ h >> 31;
+}
+
+qd_draw_of qd_draw_enter(qd_graph *g, uint64_t key)
+{
+    qd_draw_of before = { g->key, g->place };
+    g->key = key;
+    g->place = 0;
+    return before;
+}
+
+void qd_draw_leave(qd_graph *g, qd_draw_of before)
+{
+    g->key = before.key;
+    g->place = before.place;
 }
 
 static uint8_t later(uint8_t a, uint8_t b)
@@ -229,7 +253,7 @@ qd_node qd_node_make(qd_graph *g, enum qd_node_op op, qd_node a, qd_node b,
     return intern(g, (qd_node_row){ .op = (uint8_t)op, .scope = scope,
                                     .asks = asks, .drawn = drawn,
                                     .dim = dim, .a = a, .b = b, .c = c,
-                                    .key = draws(op) ? g->key : 0, .k = k });
+                                    .key = next_key(g, op), .k = k });
 }
 
 /* The place of a list among all lists: the same items are kept once. */
@@ -253,7 +277,8 @@ qd_node qd_node_list(qd_graph *g, enum qd_node_op op, const qd_node *items,
         const qd_node_row *r = &g->nodes.at[items[i]];
         if (r->op == QD_N_BAD) return QD_NODE_BAD;
         bool alike = op == QD_N_DRAW || op == QD_N_PROCESS ||
-                     r->op == QD_N_HOLE || r->dim == dim;
+                     r->op == QD_N_HOLE || r->dim == dim ||
+                     (op == QD_N_PICK && i % 2 == 0);
         if (!alike) return refuse(g, op, dim, r->dim);
         scope = later(scope, r->scope);
         asks = asks || r->asks;
@@ -263,7 +288,7 @@ qd_node qd_node_list(qd_graph *g, enum qd_node_op op, const qd_node *items,
     return intern(g, (qd_node_row){ .op = (uint8_t)op, .scope = scope,
                                     .asks = asks, .drawn = drawn,
                                     .dim = dim, .a = at, .b = n,
-                                    .key = draws(op) ? g->key : 0, .k = k });
+                                    .key = next_key(g, op), .k = k });
 }
 
 qd_node qd_node_state(qd_graph *g, enum qd_state what, uint32_t of,
@@ -272,4 +297,17 @@ qd_node qd_node_state(qd_graph *g, enum qd_state what, uint32_t of,
     return intern(g, (qd_node_row){ .op = QD_N_STATE,
                                     .scope = QD_SCOPE_MONTH, .asks = true,
                                     .dim = dim, .a = of, .k = (double)what });
+}
+
+qd_node qd_node_carry(qd_graph *g, qd_node first, qd_dim dim)
+{
+    *qd_vec_add(g->mem, &g->carries) = (qd_carry){ first, QD_NODE_BAD };
+    return intern(g, (qd_node_row){ .op = QD_N_CARRY,
+                                    .scope = QD_SCOPE_MONTH, .asks = true,
+                                    .dim = dim, .a = g->carries.n - 1 });
+}
+
+void qd_carry_set(qd_graph *g, qd_node carry, qd_node next)
+{
+    g->carries.at[g->nodes.at[carry].a].next = next;
 }

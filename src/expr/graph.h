@@ -24,6 +24,8 @@ enum qd_node_op {
     QD_N_FIELD,    /* a: what the claims allow, b: what a path takes */
     QD_N_TOGETHER, /* list: lines of one voice, they hold together */
     QD_N_RIVALS,   /* list: voices */
+    QD_N_PICK,     /* list of pairs: a weight (a constant) and a node; a path
+                      takes one of them */
     QD_N_EITHER,   /* a or b: `x or y` */
     QD_N_BETWEEN,  /* from a to b (QD_NODE_BAD: open for ever); k: 1: a is
                       not of it, 2: b is not of it, 3: neither */
@@ -33,7 +35,8 @@ enum qd_node_op {
     QD_N_EXP, QD_N_LN, QD_N_SQRT,
     QD_N_COMPARE,  /* k: enum qd_compare; a, b */
     QD_N_IF,       /* a ? b : c */
-    QD_N_DRAW,     /* k: row of the distribution; list: parameters */
+    QD_N_DRAW,     /* k: row of the distribution + 256 * its form; list:
+                      parameters */
     QD_N_PROCESS,  /* k: enum qd_process; list: parameters */
     QD_N_HIGHEST,  /* a so far on the path */
     QD_N_PREV,     /* a one month ago, b in the first month */
@@ -45,7 +48,9 @@ enum qd_node_op {
     QD_N_OWING,    /* months of the period weighted by what is still owed: all
                       of it from the date a for the term b (k 0), or falling
                       evenly to nothing (k 1) */
-    QD_N_STATE     /* k: enum qd_state; a: a number of the model */
+    QD_N_STATE,    /* k: enum qd_state; a: a number of the model */
+    QD_N_CARRY     /* a: index in `carries`: what was left at the end of the
+                      period before */
 };
 
 enum qd_process { QD_PROCESS_WALK, QD_PROCESS_GBM, QD_PROCESS_REVERT,
@@ -65,9 +70,16 @@ typedef struct qd_node_row {
                          ends: a range, a distribution, a process */
     qd_dim dim;
     uint32_t a, b, c; /* a list: a is its first in `items`, b its length */
-    uint32_t key;     /* of what is drawn: whose draw it is, else 0 */
+    uint64_t key;     /* of what is drawn: its datum and the place in it,
+                         else 0 */
     double k;
 } qd_node_row;
+
+/* A value that is carried from period to period: `first` in the first one
+ * (no month-scope node), then what `next` was at the end of the one before. */
+typedef struct qd_carry {
+    qd_node first, next;
+} qd_carry;
 
 typedef struct qd_graph {
     qd_mem *mem;
@@ -75,10 +87,12 @@ typedef struct qd_graph {
     QD_VEC(qd_node_row) nodes;
     QD_VEC(qd_set) sets;
     QD_VEC(uint32_t) items;
+    QD_VEC(qd_carry) carries;
     uint32_t *slots;
     uint32_t mask;
-    uint32_t key; /* the datum being lowered: two data that read alike are
-                     drawn apart, one datum used twice is drawn once */
+    uint64_t key;   /* the datum being lowered: two data that read alike are
+                       drawn apart, one datum used twice is drawn once */
+    uint32_t place; /* draws of it so far */
     struct { qd_dim a, b; uint8_t op; } mismatch; /* of the last BAD node */
 } qd_graph;
 
@@ -96,6 +110,17 @@ qd_node qd_node_list(qd_graph *g, enum qd_node_op op, const qd_node *items,
                      uint32_t n, double k, qd_dim dim);
 qd_node qd_node_state(qd_graph *g, enum qd_state what, uint32_t of,
                       qd_dim dim);
+/* A carried value; its `next` is QD_NODE_BAD until it is set. */
+qd_node qd_node_carry(qd_graph *g, qd_node first, qd_dim dim);
+void qd_carry_set(qd_graph *g, qd_node carry, qd_node next);
+/* From here on what is drawn belongs to this datum. Returns what was before,
+ * to be given back by qd_draw_leave. */
+typedef struct qd_draw_of { uint64_t key; uint32_t place; } qd_draw_of;
+qd_draw_of qd_draw_enter(qd_graph *g, uint64_t key);
+void qd_draw_leave(qd_graph *g, qd_draw_of before);
+/* The key of the i-th draw of a datum. */
+uint64_t qd_draw_key(uint64_t datum, uint32_t place);
+
 static inline qd_dim qd_node_dim(const qd_graph *g, qd_node n)
 {
     return g->nodes.at[n].dim;

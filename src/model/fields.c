@@ -216,7 +216,7 @@ static void check_range(struct check *c, qd_id id)
 static void check_formula(struct check *c, qd_id id)
 {
     c->l.within = c->dir;
-    c->l.graph.key = (uint32_t)(c->f - c->m->tree.fields.at) + 1;
+    qd_draw_enter(&c->l.graph, qd_line_key(c->m, c->dir, c->f));
     uint32_t of = c->f->flags & QD_FIELD_TARGET
         ? qd_model_find_kind(c->m, qd_field_target(&c->m->tree, c->f), NULL)
         : c->dir;
@@ -581,7 +581,7 @@ static void check_field(struct check *c)
 static void check_let(struct check *c)
 {
     if (c->d->body == QD_NONE || (c->d->flags & QD_DIR_BROKEN)) return;
-    c->l.graph.key = c->dir + 1;
+    qd_draw_enter(&c->l.graph, c->dir + UINT64_C(1));
     qd_lower_datum(&c->l, c->d->body, QD_DATE_FIRST);
 }
 

@@ -229,11 +229,11 @@ static qd_node let_node(qd_lowering *l, qd_id id, uint32_t dir)
     }
     if (kept != QD_MEMO_NONE) return kept;
     uint32_t height = qd_memo_open(l, key);
-    uint32_t key_before = l->graph.key;
     qd_node outer[3] = { 0 };
     memcpy(outer, l->local, sizeof outer);
     memset(l->local, 0, sizeof l->local);
-    l->graph.key = dir + 1;
+    qd_draw_of before = qd_draw_enter(&l->graph,
+        qd_datum_key(l->m, l->m->tree.dirs.at[dir].name, 0, QD_SPAN_ALWAYS));
     qd_sym raises = l->raises;
     l->raises = 0;
     bool tell = l->tell;
@@ -245,7 +245,7 @@ static qd_node let_node(qd_lowering *l, qd_id id, uint32_t dir)
     l->sense = sense;
     l->tell = tell;
     l->raises = raises;
-    l->graph.key = key_before;
+    qd_draw_leave(&l->graph, before);
     memcpy(l->local, outer, sizeof outer);
     qd_memo_close(l, key, n, height);
     return n;

@@ -34,11 +34,46 @@ void qd_lowering_free(qd_lowering *l)
     qd_mem_release(mem, l->graph.nodes.at);
     qd_mem_release(mem, l->graph.sets.at);
     qd_mem_release(mem, l->graph.items.at);
+    qd_mem_release(mem, l->graph.carries.at);
     qd_mem_release(mem, l->graph.slots);
     qd_mem_release(mem, l->memo);
     qd_mem_release(mem, l->dues.at);
     qd_mem_release(mem, l->totals.at);
     *l = (qd_lowering){ .m = l->m };
+}
+
+/* ---- Keys of draws */
+
+/* FNV-1a, 64 bits. */
+static uint64_t hash_text(uint64_t h, qd_str s)
+{
+    for (size_t i = 0; i < s.len; i++)
+        h = (h ^ (unsigned char)s.at[i]) * 0x100000001B3u;
+    return h;
+}
+
+uint64_t qd_datum_key(const qd_model *m, qd_sym name, qd_sym field,
+                      qd_span when)
+{
+    uint64_t h = hash_text(0xCBF29CE484222325u, qd_model_name(m, name));
+    if (field) {
+        h = hash_text(h, QD_STR("."));
+        h = hash_text(h, qd_names_text(&m->tree.names, field));
+    }
+    const qd_day days[] = { when.from, when.to };
+    for (int i = 0; i < 2; i++)
+        h = (h ^ (uint32_t)days[i]) * 0x100000001B3u;
+    return h;
+}
+
+uint64_t qd_line_key(const qd_model *m, uint32_t dir, const qd_field *f)
+{
+    const qd_tree *t = &m->tree;
+    qd_sym name = f->flags & QD_FIELD_TARGET ? qd_field_target(t, f)
+                                             : t->dirs.at[dir].name;
+    qd_span when = f->flags & QD_FIELD_DATED ? qd_field_when(t, f)
+                                             : QD_SPAN_ALWAYS;
+    return qd_datum_key(m, name, f->name, when);
 }
 
 /* ---- Fields */
@@ -62,15 +97,15 @@ qd_node qd_lower_line(qd_lowering *l, uint32_t dir, uint32_t field,
     const qd_field_row *row = qd_schema_row(
         &l->m->schema, l->m->tree.dirs.at[dir].keyword, f->name);
     if (row && row->kind == QD_KIND_DATE) qd_year_as_date(l->m, id);
-    uint32_t key = l->graph.key, within = l->within;
+    uint32_t within = l->within;
     qd_sym raises = l->raises;
-    l->graph.key = field + 1;
+    qd_draw_of before = qd_draw_enter(&l->graph, qd_line_key(l->m, dir, f));
     l->within = dir;
     l->raises = qd_raise_payee(l, dir, f->name);
     qd_node n = qd_lower_datum(l, id, sense);
     if (n != QD_NODE_BAD && is_printed(l, dir, id))
         n = qd_lower_printed(l, n, id);
-    l->graph.key = key;
+    qd_draw_leave(&l->graph, before);
     l->within = within;
     l->raises = raises;
     return n == QD_NODE_BAD ? QD_NODE_HOLE : n;

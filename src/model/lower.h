@@ -79,6 +79,13 @@ void qd_lowering_init(qd_lowering *l, const qd_view *view, qd_arena *arena);
 void qd_lowering_clear(qd_lowering *l);
 void qd_lowering_free(qd_lowering *l);
 
+/* Whose draws they are: a name, its field (0: a `let`) and the time that the
+ * line speaks of. Neither the place in the file nor the source has a part in
+ * it: rivals and what-ifs of one quantity are drawn alike. */
+uint64_t qd_datum_key(const qd_model *m, qd_sym name, qd_sym field,
+                      qd_span when);
+uint64_t qd_line_key(const qd_model *m, uint32_t dir, const qd_field *f);
+
 /* A datum: quantity, date or formula. QD_NODE_BAD when it is wrong, which is
  * reported when `tell`. */
 qd_node qd_lower_datum(qd_lowering *l, qd_id datum, enum qd_date_sense sense);
