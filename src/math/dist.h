@@ -69,6 +69,22 @@ typedef struct qd_dist_fault {
     double bound[2];
 } qd_dist_fault;
 
+/* How a kind is drawn whose parameters are drawn themselves: the formulas
+ * stand in math/lane_score.h. */
+enum qd_vary {
+    QD_VARY_QUANTILE, /* by its quantile, settled anew on each path */
+    QD_VARY_NORMAL,
+    QD_VARY_LOGNORMAL,
+    QD_VARY_UNIFORM,
+    QD_VARY_TRIANGULAR,
+    QD_VARY_EXPONENTIAL,
+    QD_VARY_INTEGER,
+    QD_VARY_BERNOULLI
+};
+
+struct qd_score; /* math/score.h */
+struct qd_arena;
+
 struct qd_dist_kind {
     const char *name, *form, *doc, *example;
     struct {
@@ -77,6 +93,7 @@ struct qd_dist_kind {
     } params[3];
     uint8_t least, most; /* arguments in plain form; 255: any number */
     uint8_t flags;
+    uint8_t vary; /* enum qd_vary */
     /* Checks the arguments, fills low, high and c; NULL when all is well. */
     const char *(*settle)(qd_dist *d, qd_dist_fault *f);
     double (*cdf)(const qd_dist *d, double x);      /* low <= x < high */
@@ -86,6 +103,10 @@ struct qd_dist_kind {
     /* The mean of X^k where a <= X <= b and 0 elsewhere; k is 0, 1 or 2 and
      * low <= a <= b <= high. */
     double (*part)(const qd_dist *d, double a, double b, int k);
+    /* How it is drawn: fills the form and what belongs to it. NULL: by its
+     * quantile, which is slow. Not asked of what has parts. */
+    void (*score)(const qd_dist *d, struct qd_score *s,
+                  struct qd_arena *arena);
 };
 
 extern const qd_dist_kind *const qd_dist_kinds[];

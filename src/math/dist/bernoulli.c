@@ -1,6 +1,7 @@
 #include <math.h>
 
 #include "math/dist_help.h"
+#include "math/score.h"
 
 static const char *bernoulli_settle(qd_dist *d, qd_dist_fault *f)
 {
@@ -37,6 +38,12 @@ static double bernoulli_part(const qd_dist *d, double a, double b, int k)
     return zero + (b >= 1 ? d->c[0] : 0);
 }
 
+static void bernoulli_score(const qd_dist *d, qd_score *s, qd_arena *arena)
+{
+    const double values[] = { 0, 1 }, chances[] = { 1 - d->c[0], d->c[0] };
+    qd_score_steps(s, values, chances, 2, arena);
+}
+
 const qd_dist_kind qd_dist_bernoulli = {
     .name = "bernoulli",
     .form = "bernoulli(chance)",
@@ -46,10 +53,12 @@ const qd_dist_kind qd_dist_bernoulli = {
     .least = 1,
     .most = 1,
     .flags = QD_DIST_NUMBERS | QD_DIST_STEPS,
+    .vary = QD_VARY_BERNOULLI,
     .settle = bernoulli_settle,
     .cdf = bernoulli_cdf,
     .quantile = bernoulli_quantile,
     .mean = bernoulli_mean,
     .sd = bernoulli_sd,
     .part = bernoulli_part,
+    .score = bernoulli_score,
 };

@@ -2,6 +2,7 @@
 
 #include "math/dist_help.h"
 #include "math/elementary.h"
+#include "math/score.h"
 
 static const char *exponential_settle(qd_dist *d, qd_dist_fault *f)
 {
@@ -39,6 +40,13 @@ static double exponential_part(const qd_dist *d, double a, double b, int k)
     return above(d->c[0], a, k) - above(d->c[0], b, k);
 }
 
+static void exponential_score(const qd_dist *d, qd_score *s, qd_arena *arena)
+{
+    (void)arena;
+    s->form = QD_SCORE_EXPONENTIAL;
+    s->c[0] = d->c[0];
+}
+
 const qd_dist_kind qd_dist_exponential = {
     .name = "exponential",
     .form = "exponential(mean)",
@@ -48,10 +56,12 @@ const qd_dist_kind qd_dist_exponential = {
     .params = { { "mean", QD_PARAM_VALUE } },
     .least = 1,
     .most = 1,
+    .vary = QD_VARY_EXPONENTIAL,
     .settle = exponential_settle,
     .cdf = exponential_cdf,
     .quantile = exponential_quantile,
     .mean = exponential_mean,
     .sd = exponential_mean,
     .part = exponential_part,
+    .score = exponential_score,
 };

@@ -2,6 +2,7 @@
 #include <math.h>
 
 #include "math/dist_help.h"
+#include "math/score.h"
 
 #define MOST 9007199254740992.0
 
@@ -56,6 +57,13 @@ static double integer_part(const qd_dist *d, double a, double b, int k)
     return mass * (middle * middle + (n - 1) * (n + 1) / 12);
 }
 
+static void integer_score(const qd_dist *d, qd_score *s, qd_arena *arena)
+{
+    (void)arena;
+    s->form = QD_SCORE_INTEGER;
+    s->c[0] = d->low, s->c[1] = count(d);
+}
+
 const qd_dist_kind qd_dist_integer = {
     .name = "integer",
     .form = "integer(a, b)",
@@ -65,10 +73,12 @@ const qd_dist_kind qd_dist_integer = {
     .least = 2,
     .most = 2,
     .flags = QD_DIST_NUMBERS | QD_DIST_STEPS,
+    .vary = QD_VARY_INTEGER,
     .settle = integer_settle,
     .cdf = integer_cdf,
     .quantile = integer_quantile,
     .mean = integer_mean,
     .sd = integer_sd,
     .part = integer_part,
+    .score = integer_score,
 };

@@ -3,6 +3,7 @@
 
 #include "math/dist_help.h"
 #include "math/elementary.h"
+#include "math/score.h"
 #include "math/special.h"
 
 /* Of mean and sd: beyond it the squares in the formulas lose all digits. */
@@ -70,6 +71,13 @@ static double lognormal_part(const qd_dist *d, double a, double b, int k)
     return qd_exp(k * mu + shift * shift / 2) * mass;
 }
 
+static void lognormal_score(const qd_dist *d, qd_score *s, qd_arena *arena)
+{
+    (void)arena;
+    s->form = QD_SCORE_EXP, s->wants_z = true;
+    s->c[0] = d->c[0], s->c[1] = d->c[1];
+}
+
 const qd_dist_kind qd_dist_lognormal = {
     .name = "lognormal",
     .form = "lognormal(mean, sd), lognormal(a to b), "
@@ -82,10 +90,12 @@ const qd_dist_kind qd_dist_lognormal = {
     .least = 2,
     .most = 2,
     .flags = QD_DIST_RANGES | QD_DIST_SPREADS,
+    .vary = QD_VARY_LOGNORMAL,
     .settle = lognormal_settle,
     .cdf = lognormal_cdf,
     .quantile = lognormal_quantile,
     .mean = lognormal_mean,
     .sd = lognormal_sd,
     .part = lognormal_part,
+    .score = lognormal_score,
 };

@@ -8,6 +8,7 @@
 
 #include "math/dist_help.h"
 #include "math/elementary.h"
+#include "math/score.h"
 #include "math/special.h"
 
 #define RATIO 1.6671131192019293969
@@ -155,6 +156,13 @@ static double metalog_part(const qd_dist *d, double a, double b, int k)
     return sum;
 }
 
+static void metalog_score(const qd_dist *d, qd_score *s, qd_arena *arena)
+{
+    (void)arena;
+    s->form = QD_SCORE_METALOG;
+    for (int i = 0; i < 3; i++) s->c[i] = d->c[i];
+}
+
 const qd_dist_kind qd_dist_metalog = {
     .name = "metalog",
     .form = "metalog(p: x, p: x, p: x)",
@@ -171,4 +179,5 @@ const qd_dist_kind qd_dist_metalog = {
     .mean = metalog_mean,
     .sd = metalog_sd,
     .part = metalog_part,
+    .score = metalog_score,
 };

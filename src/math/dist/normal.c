@@ -2,6 +2,7 @@
 #include <math.h>
 
 #include "math/dist_help.h"
+#include "math/score.h"
 #include "math/special.h"
 
 static const char *normal_settle(qd_dist *d, qd_dist_fault *f)
@@ -60,6 +61,13 @@ static double normal_part(const qd_dist *d, double a, double b, int k)
            sd * sd * ends;
 }
 
+static void normal_score(const qd_dist *d, qd_score *s, qd_arena *arena)
+{
+    (void)arena;
+    s->form = QD_SCORE_AFFINE, s->wants_z = true;
+    s->c[0] = d->c[0], s->c[1] = d->c[1];
+}
+
 const qd_dist_kind qd_dist_normal = {
     .name = "normal",
     .form = "normal(mean, sd), normal(a to b), normal(a to b, level)",
@@ -70,10 +78,12 @@ const qd_dist_kind qd_dist_normal = {
     .least = 2,
     .most = 2,
     .flags = QD_DIST_RANGES | QD_DIST_SPREADS,
+    .vary = QD_VARY_NORMAL,
     .settle = normal_settle,
     .cdf = normal_cdf,
     .quantile = normal_quantile,
     .mean = normal_mean,
     .sd = normal_sd,
     .part = normal_part,
+    .score = normal_score,
 };

@@ -1,6 +1,7 @@
 #include <math.h>
 
 #include "math/dist_help.h"
+#include "math/score.h"
 #include "math/special.h"
 
 /* Above this a sum over the masses takes long and a normal does as well. */
@@ -71,6 +72,29 @@ static double poisson_part(const qd_dist *d, double a, double b, int k)
     return first + mean * mean * between(low - 2, high - 2, mean);
 }
 
+/* How many steps down or up from the mode a mass is worth a line: what is
+ * left out is far below the last bit of a uniform. */
+static double reach(double mean, int side)
+{
+    double mode = floor(mean), k = mode, mass = 1;
+    for (; mass > 1e-22 && (k > 0 || side > 0); k += side)
+        mass *= side > 0 ? mean / (k + 1) : k / mean;
+    return fabs(k - mode);
+}
+
+static void poisson_score(const qd_dist *d, qd_score *s, qd_arena *arena)
+{
+    double mean = d->c[0], mode = floor(mean);
+    double low = mode - reach(mean, -1), high = mode + reach(mean, 1);
+    uint32_t n = (uint32_t)(high - low) + 1, m = (uint32_t)(mode - low);
+    double *x = qd_arena_alloc(arena, 2 * n * sizeof *x), *mass = x + n;
+    for (uint32_t i = 0; i < n; i++) x[i] = low + i;
+    mass[m] = 1;
+    for (uint32_t i = m; i > 0; i--) mass[i - 1] = mass[i] * (x[i] / mean);
+    for (uint32_t i = m + 1; i < n; i++) mass[i] = mass[i - 1] * (mean / x[i]);
+    qd_score_steps(s, x, mass, n, arena);
+}
+
 const qd_dist_kind qd_dist_poisson = {
     .name = "poisson",
     .form = "poisson(mean)",
@@ -87,4 +111,5 @@ const qd_dist_kind qd_dist_poisson = {
     .mean = poisson_mean,
     .sd = poisson_sd,
     .part = poisson_part,
+    .score = poisson_score,
 };

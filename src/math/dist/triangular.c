@@ -2,6 +2,7 @@
 #include <math.h>
 
 #include "math/dist_help.h"
+#include "math/score.h"
 #include "math/special.h"
 
 static const char *triangular_settle(qd_dist *d, qd_dist_fault *f)
@@ -67,6 +68,15 @@ static double triangular_part(const qd_dist *d, double a, double b, int k)
     return sum;
 }
 
+static void triangular_score(const qd_dist *d, qd_score *s, qd_arena *arena)
+{
+    (void)arena;
+    double a = d->low, b = d->high, mode = d->c[0];
+    s->form = QD_SCORE_TRIANGULAR;
+    s->c[0] = a, s->c[1] = (mode - a) / (b - a), s->c[2] = (b - a) * (mode - a);
+    s->c[3] = b, s->c[4] = (b - a) * (b - mode);
+}
+
 const qd_dist_kind qd_dist_triangular = {
     .name = "triangular",
     .form = "triangular(least, mode, most)",
@@ -78,10 +88,12 @@ const qd_dist_kind qd_dist_triangular = {
                 { "most", QD_PARAM_VALUE } },
     .least = 3,
     .most = 3,
+    .vary = QD_VARY_TRIANGULAR,
     .settle = triangular_settle,
     .cdf = triangular_cdf,
     .quantile = triangular_quantile,
     .mean = triangular_mean,
     .sd = triangular_sd,
     .part = triangular_part,
+    .score = triangular_score,
 };

@@ -1,6 +1,7 @@
 #include <math.h>
 
 #include "math/dist_help.h"
+#include "math/score.h"
 
 #define SQRT_12 3.4641016151377545871
 
@@ -43,6 +44,13 @@ static double uniform_part(const qd_dist *d, double a, double b, int k)
     return mass * (middle * middle + half * half / 3);
 }
 
+static void uniform_score(const qd_dist *d, qd_score *s, qd_arena *arena)
+{
+    (void)arena;
+    s->form = QD_SCORE_UNIFORM;
+    s->c[0] = d->low, s->c[1] = d->high - d->low;
+}
+
 const qd_dist_kind qd_dist_uniform = {
     .name = "uniform",
     .form = "uniform(a, b)",
@@ -51,10 +59,12 @@ const qd_dist_kind qd_dist_uniform = {
     .params = { { "a", QD_PARAM_VALUE }, { "b", QD_PARAM_VALUE } },
     .least = 2,
     .most = 2,
+    .vary = QD_VARY_UNIFORM,
     .settle = uniform_settle,
     .cdf = uniform_cdf,
     .quantile = uniform_quantile,
     .mean = uniform_mean,
     .sd = uniform_sd,
     .part = uniform_part,
+    .score = uniform_score,
 };
