@@ -8,6 +8,7 @@
 #include "base/limits.h"
 #include "math/dist.h"
 #include "model/parts.h"
+#include "model/stage.h"
 
 static const qd_syn *syn(const qd_lowering *l, qd_id id)
 {
@@ -94,12 +95,12 @@ static qd_node number(qd_lowering *l, qd_id id)
                          l->m->unit.at[n->unit].unit.dim);
 }
 
-/* A policy row about the words of a claim: what it allows, and what a path
- * draws. `x`, `y` and `u` are the names of its formulas. */
-static qd_node read_words(qd_lowering *l, enum qd_reading reading, qd_node x,
-                          qd_node y, qd_node u)
+/* A row of <policy>, one side of it; `x`, `y` and `u` are the names of its
+ * formulas. */
+static qd_node read_policy(qd_lowering *l, enum qd_reading reading, qd_node x,
+                           qd_node y, qd_node u,
+                           qd_node side(qd_lowering *, enum qd_reading))
 {
-    if (x == QD_NODE_BAD || y == QD_NODE_BAD) return QD_NODE_BAD;
     qd_node outer[3];
     memcpy(outer, l->local, sizeof outer);
     bool tell = l->tell;
@@ -107,12 +108,22 @@ static qd_node read_words(qd_lowering *l, enum qd_reading reading, qd_node x,
     l->local[1] = y ? y : x;
     l->local[2] = u;
     l->tell = false;
-    qd_node allows = qd_policy_allows(l, reading);
-    qd_node reads = l->bounds ? allows : qd_policy_reads(l, reading);
+    qd_node n = side(l, reading);
     l->tell = tell;
     memcpy(l->local, outer, sizeof outer);
-    if (allows == QD_NODE_BAD || reads == QD_NODE_BAD) return QD_NODE_BAD;
-    if (l->bounds) return allows;
+    return n;
+}
+
+/* A policy row about the words of a claim: what it allows, and what a path
+ * draws. */
+static qd_node read_words(qd_lowering *l, enum qd_reading reading, qd_node x,
+                          qd_node y, qd_node u)
+{
+    if (x == QD_NODE_BAD || y == QD_NODE_BAD) return QD_NODE_BAD;
+    qd_node allows = read_policy(l, reading, x, y, u, qd_policy_allows);
+    if (l->bounds || allows == QD_NODE_BAD) return allows;
+    qd_node reads = read_policy(l, reading, x, y, u, qd_policy_reads);
+    if (reads == QD_NODE_BAD) return QD_NODE_BAD;
     return qd_node_make(&l->graph, QD_N_FIELD, allows, reads, 0, 0);
 }
 
@@ -126,19 +137,35 @@ qd_node qd_lower_printed(qd_lowering *l, qd_node x, qd_id id)
     return read_words(l, QD_READ_ROUNDED, x, QD_NODE_HOLE, u);
 }
 
+/* A path draws a range as <policy> says: one row for what is above zero, one
+ * for the rest. Dates have no such row: their 5 and 95 % points are drawn as
+ * those of a normal. */
+static qd_node drawn_range(qd_lowering *l, qd_node a, qd_node b)
+{
+    qd_node allows = qd_node_make(&l->graph, QD_N_RANGE, a, b, 0, 0);
+    qd_dim dim = qd_node_dim(&l->graph, a);
+    if (allows == QD_NODE_BAD || l->bounds || dim == QD_DIM_DATE)
+        return allows;
+    bool above = l->graph.nodes.at[a].k > 0;
+    qd_node reads = read_policy(l, above ? QD_READ_RANGE : QD_READ_RANGE_ANY,
+                                a, b, QD_NODE_HOLE, qd_policy_reads);
+    if (reads == QD_NODE_BAD || reads == QD_NODE_HOLE) return allows;
+    return qd_node_make(&l->graph, QD_N_FIELD, allows, reads, 0, 0);
+}
+
 static qd_node range(qd_lowering *l, qd_id id)
 {
     const qd_syn *n = syn(l, id);
     qd_id ia = n->a, ib = n->b;
     qd_node a = number(l, ia), b = number(l, ib);
     if (!a || !b) return QD_NODE_BAD;
-    qd_node r = qd_node_make(&l->graph, QD_N_RANGE, a, b, 0, 0);
-    if (!r) return mismatch(l, id, ia, ib, "the ends of one range");
-    if (l->graph.nodes.at[a].k > l->graph.nodes.at[b].k) {
+    if (qd_node_dim(&l->graph, a) == qd_node_dim(&l->graph, b) &&
+        l->graph.nodes.at[a].k > l->graph.nodes.at[b].k) {
         qd_formula_wrong(l, QD_D_BACKWARDS, id);
         return QD_NODE_BAD;
     }
-    return r;
+    qd_node r = drawn_range(l, a, b);
+    return r ? r : mismatch(l, id, ia, ib, "the ends of one range");
 }
 
 static double months_of(qd_day day)
@@ -150,7 +177,7 @@ static double months_of(qd_day day)
 static qd_node span_node(qd_lowering *l, qd_span s)
 {
     qd_set set = qd_set_piece(months_of(s.from), false, months_of(s.to), true);
-    return qd_node_set(&l->graph, &set, QD_DIM_DATE);
+    return qd_lower_somewhen(l, &set);
 }
 
 /* One unit of what is written, `u` of <policy>: a month for 2025-11, nothing
@@ -195,7 +222,7 @@ static qd_node date_side(qd_lowering *l, enum qd_hedge op, qd_span s)
     case QD_HEDGE_MOST: set = qd_set_piece(-INFINITY, true, to, true); break;
     default: set = qd_set_piece(from, false, to, true); break;
     }
-    return qd_node_set(&l->graph, &set, QD_DIM_DATE);
+    return qd_lower_somewhen(l, &set);
 }
 
 static qd_node hedge(qd_lowering *l, qd_id id)
@@ -331,7 +358,7 @@ static qd_node bare_name(qd_lowering *l, qd_id id, qd_sym name)
     const qd_dir *d = &l->m->tree.dirs.at[dir];
     if (d->keyword == QD_K_let) return let_node(l, id, dir);
     if (qd_instrument_of(d)->flags & QD_I_HAPPENS)
-        return qd_lower_times(l, dir).at;
+        return qd_lower_date_of(l, dir);
     if (d->keyword == QD_K_claim || d->keyword == QD_K_price)
         return qd_lower_named(l, dir, "value", l->sense);
     return wrong_kind(l, id, dir, "a `let`, a deal or `id.field`");
@@ -448,13 +475,33 @@ static qd_node negative(qd_lowering *l, qd_id id)
     return qd_formula_make(l, id, QD_N_SUB, zero, a, "subtracted");
 }
 
+static bool is_zero(const qd_lowering *l, qd_node n)
+{
+    const qd_node_row *r = &l->graph.nodes.at[n];
+    return r->op == QD_N_CONST && r->k == 0;
+}
+
+/* "Ten or nothing" of a deal that may not happen: the nothing is its chance,
+ * so a path takes the ten. QD_NODE_BAD where it is not said so. */
+static qd_node beside_nothing(qd_lowering *l, qd_node a, qd_node b)
+{
+    bool first = is_zero(l, a), second = is_zero(l, b);
+    if (first == second) return QD_NODE_BAD;
+    uint8_t firmness = qd_stage_firmness(&l->view, l->within, l->arena);
+    if (firmness <= QD_FIRM_FIRM) return QD_NODE_BAD;
+    return first ? b : a;
+}
+
 static qd_node either(qd_lowering *l, qd_id id)
 {
     qd_id ia = syn(l, id)->a, ib = syn(l, id)->b;
     qd_node a = qd_lower_formula(l, ia), b = qd_lower_formula(l, ib);
     if (!a || !b) return QD_NODE_BAD;
     qd_node n = qd_node_make(&l->graph, QD_N_EITHER, a, b, 0, 0);
-    return n ? n : mismatch(l, id, ia, ib, "two readings of one thing");
+    if (!n) return mismatch(l, id, ia, ib, "two readings of one thing");
+    qd_node rest = l->bounds ? n : beside_nothing(l, a, b);
+    return rest == n || !rest ? n
+         : qd_node_make(&l->graph, QD_N_FIELD, n, rest, 0, 0);
 }
 
 static qd_node multi(qd_lowering *l, qd_id id)

@@ -85,6 +85,10 @@ void qd_lowering_free(qd_lowering *l);
 uint64_t qd_datum_key(const qd_model *m, qd_sym name, qd_sym field,
                       qd_span when);
 uint64_t qd_line_key(const qd_model *m, uint32_t dir, const qd_field *f);
+/* Draws that are about a field and in no formula of it: their place. */
+enum { QD_OWN_PICK = 0x10000, /* which of its rivals a path takes */
+       QD_OWN_HAPPENS,        /* whether it happens, of `chance` */
+       QD_OWN_DAY };          /* where in a written date, of `when` */
 
 /* A datum: quantity, date or formula. QD_NODE_BAD when it is wrong, which is
  * reported when `tell`. */
@@ -105,8 +109,20 @@ qd_node qd_lower_line(qd_lowering *l, uint32_t dir, uint32_t field,
                       enum qd_date_sense sense);
 /* When a directive begins, ends and happens: from its header, `when:`,
  * `starts:`, `ends:` and the deals that it names. QD_NODE_HOLE where nothing
- * says it. */
-typedef struct qd_times { qd_node from, to, at; } qd_times;
+ * says it. `happens` is 1 or 0 on a path, with the deals that it names; of
+ * what waits for a condition (`if:`) it is 1 from the period on in which
+ * that holds, and the dates are QD_NEVER before. */
+typedef struct qd_times { qd_node from, to, at, happens; } qd_times;
+#define QD_NEVER 1e6   /* months since year 0: behind every horizon */
+#define QD_BEFORE -1e6 /* before every horizon */
+/* The date of what may happen, for formulas: QD_NEVER on a path on which it
+ * does not. */
+qd_node qd_lower_date_of(qd_lowering *l, uint32_t dir);
+/* A day somewhere in a set of days: a path draws it evenly. Days open to the
+ * past lie before every horizon; days open to the future are a hole. */
+qd_node qd_lower_somewhen(qd_lowering *l, const qd_set *s);
+/* The first moment of the asked period, as a date. */
+qd_node qd_lower_period_begin(qd_lowering *l);
 qd_times qd_lower_times(qd_lowering *l, uint32_t dir);
 
 /* Every directive that the view sees, through its instrument. */
