@@ -54,8 +54,11 @@ static qd_picture no_picture(const qd_answer *a)
 
 qd_picture qd_picture_of(const qd_answer *a)
 {
-    for (uint32_t i = 0; i < a->blocks.n; i++)
+    for (uint32_t i = 0; i < a->blocks.n; i++) {
         if (a->blocks.at[i].kind == QD_BLOCK_FOREST)
             return qd_picture_forest(a);
+        if (a->blocks.at[i].kind == QD_BLOCK_FAN)
+            return qd_picture_fan(a);
+    }
     return no_picture(a);
 }

@@ -14,6 +14,8 @@ typedef struct qd_picture {
 
 /* The claims of every FOREST block by value. */
 qd_picture qd_picture_forest(const qd_answer *a);
+/* The position of every FAN block over time. */
+qd_picture qd_picture_fan(const qd_answer *a);
 /* The picture of an answer, whichever kind it has; for one that has none, a
  * sheet that says so. */
 qd_picture qd_picture_of(const qd_answer *a);

@@ -14,9 +14,13 @@ static const struct ink {
     [QD_INK_GRID] = { "grid", "#d5dae1" },
     [QD_INK_SPAN] = { "span", "#b3bac4" },
     [QD_INK_BAND] = { "band", "#d3e2ee" },
+    [QD_INK_CORE] = { "core", "#92b8d4" },
     [QD_INK_GOOD] = { "good", "#0c7a4d" },
     [QD_INK_EDGE] = { "edge", "#9a5b00" },
     [QD_INK_BAD] = { "bad", "#b3261e" },
+    [QD_INK_LOW] = { "low", "#f6dedb" },
+    [QD_INK_HALF] = { "half", "#ecb5ae" },
+    [QD_INK_HIGH] = { "high", "#de8177" },
 };
 
 qd_scene *qd_scene_make(qd_arena *arena, double width)

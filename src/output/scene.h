@@ -20,10 +20,14 @@ enum qd_ink {
     QD_INK_GONE,  /* what no longer stands */
     QD_INK_GRID,
     QD_INK_SPAN,  /* the soft bar of an interval */
-    QD_INK_BAND,  /* what the model uses */
+    QD_INK_BAND,  /* what the model uses; nine in ten futures */
+    QD_INK_CORE,  /* half of the futures */
     QD_INK_GOOD,
     QD_INK_EDGE,
     QD_INK_BAD,
+    QD_INK_LOW,   /* chances of something bad, below those in QD_INK_BAD */
+    QD_INK_HALF,
+    QD_INK_HIGH,
     QD_INK_COUNT
 };
 

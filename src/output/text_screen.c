@@ -12,6 +12,9 @@ static const struct sign {
     [QD_GLYPH_BAD] = { "✗", "x" },    [QD_GLYPH_ALONE] = { "·", "." },
     [QD_GLYPH_DASH] = { "–", "-" },   [QD_GLYPH_MINUS] = { "−", "-" },
     [QD_GLYPH_LEAST] = { "≥", ">=" }, [QD_GLYPH_MOST] = { "≤", "<=" },
+    [QD_GLYPH_MEDIAN] = { "█", "#" }, [QD_GLYPH_HALF] = { "▒", ":" },
+    [QD_GLYPH_WIDE] = { "░", "." },   [QD_GLYPH_ZERO] = { "━", "=" },
+    [QD_GLYPH_TICK] = { "┤", "+" },   [QD_GLYPH_EDGE] = { "│", "|" },
 };
 
 /* Signs that analyses write into their sentences, for a terminal that has

@@ -42,6 +42,12 @@ enum qd_glyph {
     QD_GLYPH_MINUS,
     QD_GLYPH_LEAST,
     QD_GLYPH_MOST,
+    QD_GLYPH_MEDIAN, /* of a fan: its median, half, nine in ten */
+    QD_GLYPH_HALF,
+    QD_GLYPH_WIDE,
+    QD_GLYPH_ZERO,
+    QD_GLYPH_TICK,
+    QD_GLYPH_EDGE,
     QD_GLYPH_COUNT
 };
 
@@ -78,5 +84,6 @@ enum qd_glyph qd_verdict_glyph(qd_str verdict);
 
 void qd_screen_grid(qd_screen *s, const qd_table *t);
 void qd_screen_forest(qd_screen *s, const qd_block *b);
+void qd_screen_fan(qd_screen *s, const qd_block *b);
 
 #endif

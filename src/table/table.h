@@ -81,6 +81,7 @@ enum qd_block_kind {
     QD_BLOCK_TEXT,   /* a paragraph, wrapped to the width */
     QD_BLOCK_GRID,   /* a table with aligned columns */
     QD_BLOCK_FOREST, /* claims of one quantity by value, see below */
+    QD_BLOCK_FAN,    /* a party's position over time, see below */
     QD_BLOCK_LIST,   /* column 0 a mark, column 1 text: hanging lines */
     QD_BLOCK_VERBATIM /* text as it is */
 };
@@ -92,11 +93,24 @@ enum qd_block_kind {
  *   claim follow each other and share 0 to 2).
  * `text` is the quantity's title, `verdict` a word of the manner
  * ("conflict", "conflict at the edge", "wider", "agree", "one voice"),
- * `detail` its explanation, `uses` what the model uses. */
+ * `detail` its explanation, `uses` what the model uses.
+ *
+ * FAN: one block per party, a row of `table` per period, in order and without
+ * gaps. Its columns, by number:
+ *   0 period ("2026-01", "2026-Q1", "2026") 1 p5 2 p25 3 p50 4 p75 5 p95
+ *   (position at the end of the period, in `unit`; a row with one that is
+ *   not known is left empty) 6 gap_chance (0 to 1: that the position has been
+ *   below zero in some period so far; null: not known); further ones are not
+ *   drawn. `text` is the finding, `detail` says what is drawn, of what basis
+ *   and as of when (of the picture; empty: the HEAD block says it).
+ *   `opening` is the balance before the first period. `marks` are the raises:
+ *   columns 0 row of `table` (a number, from 0) 1 what comes in ("Amazon
+ *   10 bn, in talks"); they are numbered in the order of time, those of one
+ *   row together. */
 typedef struct qd_block {
     enum qd_block_kind kind;
     qd_str text, verdict, detail, uses;
-    qd_str unit;            /* FOREST: of the axis */
+    qd_str unit;            /* FOREST, FAN: of the axis */
     qd_table *table;
     double lo, hi;          /* FOREST: what the model uses, as a band; of
                                lanes: their numbers */
@@ -105,6 +119,9 @@ typedef struct qd_block {
                                year 0 */
     qd_str *lanes;          /* FOREST: ordered words of the axis, or NULL */
     uint32_t n_lanes;
+    qd_table *marks;        /* FAN: raises, or NULL */
+    double opening;         /* FAN: where it starts */
+    bool has_opening;
 } qd_block;
 
 typedef struct qd_answer {
