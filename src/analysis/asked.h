@@ -35,9 +35,6 @@ bool qd_asked_too_early(const qd_asked *a, qd_answer *answer);
 /* A what-if that changes nothing is worth a word. */
 void qd_asked_note(const qd_asked *a, qd_answer *answer);
 
-/* The party that stands for another one in answers: its top parent, unless
- * entities are asked for or it is a vehicle. */
-qd_sym qd_party_shown(const qd_view *v, qd_sym party);
 /* Its label, "not reported" for `?`. */
 qd_str qd_party_label(const qd_model *m, qd_sym party);
 /* "stories.quid:41" of a position. */

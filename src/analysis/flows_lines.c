@@ -262,34 +262,6 @@ static void sort_lines(qd_flow_lines *f, qd_arena *arena)
     }
 }
 
-/* Dues by the names of their directives, so that the order of a file has no
- * part in the answer; those of one directive keep their order. */
-struct named_due { qd_str name; uint32_t at; };
-
-static int by_name(const void *a, const void *b)
-{
-    const struct named_due *x = a, *y = b;
-    int c = qd_str_cmp(x->name, y->name);
-    return c ? c : (x->at > y->at) - (x->at < y->at);
-}
-
-static void sort_dues(qd_lowering *l, qd_mem *mem)
-{
-    uint32_t n = l->dues.n;
-    if (n < 2) return;
-    struct named_due *order = qd_mem_resize(mem, NULL, n * sizeof *order);
-    qd_due *sorted = qd_mem_resize(mem, NULL, n * sizeof *sorted);
-    for (uint32_t i = 0; i < n; i++) {
-        qd_sym s = l->m->tree.dirs.at[l->dues.at[i].dir].name;
-        order[i] = (struct named_due){ qd_model_name(l->m, s), i };
-    }
-    qsort(order, n, sizeof *order, by_name);
-    for (uint32_t i = 0; i < n; i++) sorted[i] = l->dues.at[order[i].at];
-    memcpy(l->dues.at, sorted, n * sizeof *sorted);
-    qd_mem_release(mem, sorted);
-    qd_mem_release(mem, order);
-}
-
 void qd_flow_lines_make(qd_flow_lines *f, const qd_asked *asked, int months)
 {
     qd_model *m = asked->view.m;
@@ -302,9 +274,9 @@ void qd_flow_lines_make(qd_flow_lines *f, const qd_asked *asked, int months)
     qd_eval e;
     qd_eval_init(&e, &l->graph, m->mem, QD_FACE_CLAIMS,
                  qd_day_months(m->horizon.from));
-    sort_dues(l, m->mem);
     for (uint32_t i = 0; i < l->dues.n; i++)
-        add_due(f, asked, &e, &l->dues.at[i]);
+        if (l->dues.at[i].amount != QD_NODE_BAD)
+            add_due(f, asked, &e, &l->dues.at[i]);
     qd_eval_free(&e);
     sort_lines(f, &m->arena);
 }

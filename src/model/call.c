@@ -569,13 +569,14 @@ static qd_node asks(struct call *c, unsigned fn)
     if (!dates_from(c, rest)) return QD_NODE_BAD;
     if (fn == QD_FN_own) dim = QD_DIM_NONE;
     if (fn == QD_FN_runway) dim = QD_DIM_TIME, state = QD_STATE_RUNWAY;
-    if (fn == QD_FN_cash) state = QD_STATE_CASH;
+    if (fn == QD_FN_cash && c->n == 1) state = QD_STATE_CASH;
     if (fn == QD_FN_revenue) {
         dim = qd_dim_div(&l->m->units, money, QD_DIM_TIME);
         state = QD_STATE_REVENUE;
     }
-    /* One asked for by a date is told apart by the place of the question. */
-    return qd_node_state(&l->graph, state, c->n > 1 ? c->id : dir, dim);
+    /* Other answers are told apart by the place of the question. */
+    return qd_node_state(&l->graph, state,
+                         state == QD_STATE_OTHER ? c->id : dir, dim);
 }
 
 /* Reducers over the paths: as sets, what their argument may be. They are no

@@ -1,7 +1,7 @@
 /* Fields and times to nodes, and the run over all directives. */
 #include "model/lower.h"
 
-#include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "model/claims.h"
@@ -150,6 +150,32 @@ void qd_lower_due(qd_lowering *l, qd_due due)
     *qd_vec_add(l->m->mem, &l->dues) = due;
 }
 
+struct named_due { qd_str name; uint32_t at; };
+
+static int by_name(const void *a, const void *b)
+{
+    const struct named_due *x = a, *y = b;
+    int c = qd_str_cmp(x->name, y->name);
+    return c ? c : (x->at > y->at) - (x->at < y->at);
+}
+
+static void sort_dues(qd_lowering *l, qd_mem *mem)
+{
+    uint32_t n = l->dues.n;
+    if (n < 2) return;
+    struct named_due *order = qd_mem_resize(mem, NULL, n * sizeof *order);
+    qd_due *sorted = qd_mem_resize(mem, NULL, n * sizeof *sorted);
+    for (uint32_t i = 0; i < n; i++) {
+        qd_sym s = l->m->tree.dirs.at[l->dues.at[i].dir].name;
+        order[i] = (struct named_due){ qd_model_name(l->m, s), i };
+    }
+    qsort(order, n, sizeof *order, by_name);
+    for (uint32_t i = 0; i < n; i++) sorted[i] = l->dues.at[order[i].at];
+    memcpy(l->dues.at, sorted, n * sizeof *sorted);
+    qd_mem_release(mem, sorted);
+    qd_mem_release(mem, order);
+}
+
 void qd_lower_all(qd_lowering *l)
 {
     for (uint32_t i = 0; i < l->m->tree.dirs.n; i++) {
@@ -160,4 +186,5 @@ void qd_lower_all(qd_lowering *l)
         l->within = i;
         is->lower(l, i);
     }
+    sort_dues(l, l->m->mem);
 }

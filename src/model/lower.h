@@ -17,19 +17,24 @@ enum qd_firmness { QD_FIRM_PAID, QD_FIRM_FIRM, QD_FIRM_ANNOUNCED,
 typedef struct qd_due {
     uint32_t dir;
     qd_sym payer, payee;   /* entities; QD_SYM_HOLE: outside or unknown */
-    qd_node amount;        /* money due in the period it is asked for;
-                              QD_NODE_HOLE when no amount is reported or
-                              nothing says when */
+    qd_node amount;        /* money due in the period it is asked for, if it
+                              happens; QD_NODE_HOLE when no amount is
+                              reported or nothing says when; QD_NODE_BAD
+                              when only a path knows it */
+    qd_node cash;          /* what moves of it in the period on a path, 0
+                              when it does not happen; QD_NODE_BAD where
+                              another due of the directive has it */
     qd_node total;         /* the whole of it, QD_NODE_HOLE if unknown */
     qd_node whole, parts;  /* of a total with parts: itself and their sum;
                               `total` is then what the parts leave */
     uint8_t firmness;      /* enum qd_firmness */
     uint8_t kind;          /* enum qd_due_kind */
+    bool interest;         /* of a repayment: not what was lent */
 } qd_due;
 
 enum qd_due_kind { QD_DUE_CONTRACT, QD_DUE_EQUITY, QD_DUE_SECONDARY,
                    QD_DUE_LOAN, QD_DUE_REPAYMENT, QD_DUE_REVENUE,
-                   QD_DUE_COST, QD_DUE_STRIKE,
+                   QD_DUE_COST, QD_DUE_STRIKE, QD_DUE_GUARANTEE,
                    QD_DUE_BURN /* net of all else: not added to it */ };
 
 /* How a written date is meant. */
@@ -118,6 +123,8 @@ typedef struct qd_times { qd_node from, to, at, happens; } qd_times;
 /* The date of what may happen, for formulas: QD_NEVER on a path on which it
  * does not. */
 qd_node qd_lower_date_of(qd_lowering *l, uint32_t dir);
+/* Where the dates before the keyword end, a hole when they do not. */
+qd_node qd_header_end(qd_lowering *l, uint32_t dir);
 /* A day somewhere in a set of days: a path draws it evenly. Days open to the
  * past lie before every horizon; days open to the future are a hole. */
 qd_node qd_lower_somewhen(qd_lowering *l, const qd_set *s);
@@ -125,7 +132,9 @@ qd_node qd_lower_somewhen(qd_lowering *l, const qd_set *s);
 qd_node qd_lower_period_begin(qd_lowering *l);
 qd_times qd_lower_times(qd_lowering *l, uint32_t dir);
 
-/* Every directive that the view sees, through its instrument. */
+/* Every directive that the view sees, through its instrument. The dues are
+ * then in the order of the names of their directives, so that the order of a
+ * file has no part in a sum; those of one directive keep their order. */
 void qd_lower_all(qd_lowering *l);
 void qd_lower_due(qd_lowering *l, qd_due due);
 

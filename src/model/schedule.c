@@ -3,6 +3,7 @@
 #include "expr/eval.h"
 #include "model/claims.h"
 #include "model/formula.h"
+#include "model/path_due.h"
 #include "model/stage.h"
 #include "model/totals.h"
 
@@ -37,26 +38,66 @@ static qd_node months(qd_lowering *l, double n)
     return qd_node_const(&l->graph, n, QD_DIM_TIME);
 }
 
+static qd_node sooner_of(qd_lowering *l, qd_node a, qd_node b)
+{
+    if (hole(a)) return b;
+    if (hole(b)) return a;
+    return qd_node_make(&l->graph, QD_N_MIN, a, b, 0, 0);
+}
+
+/* The date of what may end it early: `ends:` names something that may not
+ * happen. A hole when its end is certain. */
+static qd_node uncertain_end(qd_lowering *l, uint32_t dir)
+{
+    qd_node n = qd_lower_named(l, dir, "ends", QD_DATE_LAST);
+    return qd_node_is(&l->graph, n, QD_N_IF) ? n : QD_NODE_HOLE;
+}
+
+/* The part of the period that lies before a date. */
+static qd_node part_before(qd_lowering *l, qd_node stop)
+{
+    qd_node before = qd_node_const(&l->graph, QD_BEFORE, QD_DIM_DATE);
+    qd_node never = qd_node_const(&l->graph, QD_NEVER, QD_DIM_DATE);
+    qd_node held = qd_node_make(&l->graph, QD_N_HELD, before, stop, 0, 0);
+    qd_node all = qd_node_make(&l->graph, QD_N_HELD, before, never, 0, 0);
+    return qd_node_make(&l->graph, QD_N_DIV, held, all, 0, 0);
+}
+
 qd_schedule qd_schedule_of(qd_lowering *l, uint32_t dir)
 {
     qd_times t = qd_lower_times(l, dir);
     qd_schedule s = { t.from, t.to, QD_NODE_HOLE, QD_NODE_HOLE,
-                      QD_NODE_HOLE };
+                      QD_NODE_HOLE, QD_NODE_HOLE };
     s.term = qd_lower_named(l, dir, "term", QD_DATE_FIRST);
     s.ramp = qd_lower_named(l, dir, "ramp", QD_DATE_FIRST);
     if (hole(s.ramp)) s.ramp = months(l, 0);
-    if (hole(s.term)) s.term = qd_minus(l, s.to, s.from);
-    else if (hole(s.to) && !hole(s.from))
-        s.to = qd_node_make(&l->graph, QD_N_ADD, s.from, s.term, 0, 0);
+    s.stop = uncertain_end(l, dir);
+    qd_node end = hole(s.stop) ? s.to : qd_header_end(l, dir);
+    if (hole(s.term)) s.term = qd_minus(l, end, s.from);
+    else if (hole(end) && !hole(s.from))
+        s.to = sooner_of(l, s.stop, qd_node_make(&l->graph, QD_N_ADD, s.from,
+                                                 s.term, 0, 0));
     if (!hole(s.from) && !hole(s.term))
         s.share = qd_node_make(&l->graph, QD_N_SPREAD, s.from, s.term,
                                s.ramp, 0);
+    if (!hole(s.share) && !hole(s.stop))
+        s.share = qd_times_of(l, s.share, part_before(l, s.stop));
     return s;
 }
 
 uint8_t qd_firmness_of(qd_lowering *l, uint32_t dir)
 {
     return qd_stage_of(&l->view, dir, l->arena).firmness;
+}
+
+static qd_node if_happens(qd_lowering *l, uint32_t dir, qd_node amount)
+{
+    if (l->bounds || hole(amount)) return amount;
+    qd_node happens = qd_lower_times(l, dir).happens;
+    if (hole(happens)) return QD_NODE_HOLE;
+    const qd_node_row *r = &l->graph.nodes.at[happens];
+    return r->op == QD_N_CONST && r->k == 1 ? amount
+                                            : qd_times_of(l, amount, happens);
 }
 
 void qd_push_due(qd_lowering *l, uint32_t dir, enum qd_due_kind kind,
@@ -66,9 +107,10 @@ void qd_push_due(qd_lowering *l, uint32_t dir, enum qd_due_kind kind,
     bool back = kind == QD_DUE_REPAYMENT;
     if (firmness == QD_FIRM_NONE || !qd_can_happen(l, dir)) return;
     if (l->view.firm && firmness > QD_FIRM_FIRM) return;
+    if (hole(amount)) amount = QD_NODE_HOLE;
     qd_lower_due(l, (qd_due){
         .dir = dir, .payer = back ? d->b : d->a, .payee = back ? d->a : d->b,
-        .amount = hole(amount) ? QD_NODE_HOLE : amount,
+        .amount = amount, .cash = if_happens(l, dir, amount),
         .total = hole(total) ? QD_NODE_HOLE : total,
         .whole = QD_NODE_HOLE, .parts = QD_NODE_HOLE,
         .firmness = firmness, .kind = (uint8_t)kind });
@@ -132,6 +174,13 @@ bool qd_instalment_next(qd_lowering *l, uint32_t dir, qd_sym name,
     return false;
 }
 
+qd_node qd_instalment_due(qd_lowering *l, const qd_instalment *x)
+{
+    qd_node share = qd_node_make(&l->graph, QD_N_SPREAD, x->from, x->length,
+                                 months(l, 0), 0);
+    return qd_times_of(l, x->amount, share);
+}
+
 unsigned qd_push_instalments(qd_lowering *l, uint32_t dir, const char *field,
                              enum qd_due_kind kind)
 {
@@ -140,10 +189,7 @@ unsigned qd_push_instalments(qd_lowering *l, uint32_t dir, const char *field,
     qd_instalment x;
     unsigned pushed = 0;
     for (uint32_t i = 0; qd_instalment_next(l, dir, name, &i, &x);) {
-        qd_node share = qd_node_make(&l->graph, QD_N_SPREAD, x.from,
-                                     x.length, months(l, 0), 0);
-        qd_push_due(l, dir, kind, qd_times_of(l, x.amount, share), x.amount,
-                    firm);
+        qd_push_due(l, dir, kind, qd_instalment_due(l, &x), x.amount, firm);
         pushed++;
     }
     return pushed;
@@ -246,6 +292,18 @@ static qd_node horizon_begin(qd_lowering *l)
                          QD_DIM_DATE);
 }
 
+qd_node qd_rated(qd_lowering *l, uint32_t dir)
+{
+    qd_schedule s = qd_schedule_of(l, dir);
+    qd_node rate = qd_lower_named(l, dir, "rate", QD_DATE_FIRST);
+    qd_node to = hole(s.to) ? horizon_end(l) : s.to;
+    qd_node from = hole(s.from) ? horizon_begin(l) : s.from;
+    qd_node due = changing_rate(l, dir, from, to);
+    if (!hole(due) || hole(s.from)) return due;
+    return qd_times_of(l, rate, qd_node_make(&l->graph, QD_N_HELD, s.from, to,
+                                             0, 0));
+}
+
 void qd_push_stream(qd_lowering *l, uint32_t dir, enum qd_due_kind kind)
 {
     if (qd_push_instalments(l, dir, "amount", kind)) return;
@@ -253,18 +311,15 @@ void qd_push_stream(qd_lowering *l, uint32_t dir, enum qd_due_kind kind)
     qd_node amount = qd_lower_named(l, dir, "amount", QD_DATE_FIRST);
     qd_node due = qd_times_of(l, amount, s.share);
     if (hole(amount)) {
-        qd_node rate = qd_lower_named(l, dir, "rate", QD_DATE_FIRST);
-        qd_node to = hole(s.to) ? horizon_end(l) : s.to;
-        qd_node from = hole(s.from) ? horizon_begin(l) : s.from;
-        due = changing_rate(l, dir, from, to);
-        if (hole(due) && !hole(s.from) && !hole(rate)) {
-            qd_node held = qd_node_make(&l->graph, QD_N_HELD, s.from, to, 0,
-                                        0);
-            due = qd_times_of(l, rate, held);
-            if (!hole(s.term)) amount = qd_times_of(l, rate, s.term);
-        }
+        due = qd_rated(l, dir);
+        if (!hole(due) && !hole(s.from) && !hole(s.term))
+            amount = qd_times_of(
+                l, qd_lower_named(l, dir, "rate", QD_DATE_FIRST), s.term);
     }
+    uint32_t pushed = l->dues.n;
     qd_push_due(l, dir, kind, due, amount, qd_firmness_of(l, dir));
+    qd_node cap = qd_limit_of(l, dir, "cap");
+    if (!hole(cap)) qd_due_moves(l, pushed, qd_up_to(l, due, cap));
 }
 
 qd_str qd_word_of(qd_lowering *l, uint32_t dir, const char *field)

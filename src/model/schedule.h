@@ -9,6 +9,7 @@ typedef struct qd_schedule {
     qd_node from, to;   /* dates; a hole where nothing says it */
     qd_node term, ramp; /* time; ramp is zero if not said */
     qd_node share;      /* of a total in the asked period; hole: no schedule */
+    qd_node stop;       /* the date that may cut it short; hole: none */
 } qd_schedule;
 
 /* From a directive's times, `term:` and `ramp:`. */
@@ -34,6 +35,8 @@ typedef struct qd_instalment {
  * Rival lines for the same time are one. */
 bool qd_instalment_next(qd_lowering *l, uint32_t dir, qd_sym name,
                         uint32_t *i, qd_instalment *out);
+/* What of it falls into the asked period. */
+qd_node qd_instalment_due(qd_lowering *l, const qd_instalment *x);
 /* Pushes the dated lines of `field` as instalments, each spread over its own
  * dates; returns how many. */
 unsigned qd_push_instalments(qd_lowering *l, uint32_t dir, const char *field,
@@ -44,6 +47,9 @@ void qd_push_rest(qd_lowering *l, uint32_t dir, enum qd_due_kind kind,
                   qd_node share);
 /* A payment at the instant of the directive: rounds, sales, draws. */
 void qd_push_payment(qd_lowering *l, uint32_t dir, enum qd_due_kind kind);
+/* What a rate comes to in the asked period, within the directive's span; a
+ * hole where nothing says when it begins. */
+qd_node qd_rated(qd_lowering *l, uint32_t dir);
 /* A rate or an amount over the directive's span, to the end of the horizon
  * when it is open. */
 void qd_push_stream(qd_lowering *l, uint32_t dir, enum qd_due_kind kind);

@@ -85,6 +85,11 @@ static qd_node header_date(qd_lowering *l, uint32_t dir,
     return drawn_day(l, &s, own_key(l, dir, "when", QD_OWN_DAY));
 }
 
+qd_node qd_header_end(qd_lowering *l, uint32_t dir)
+{
+    return header_date(l, dir, QD_DATE_LAST);
+}
+
 static qd_node later_of(qd_lowering *l, qd_node a, qd_node b)
 {
     if (hole(a)) return b;

@@ -171,6 +171,18 @@ static uint32_t first_of(const qd_lowering *l, uint32_t total)
 
 /* ---- What is left */
 
+/* The sets take a part as if it happens; on a path it may not. */
+static qd_node as_it_happens(qd_lowering *l, uint32_t part, qd_node amount)
+{
+    qd_node happens = qd_lower_times(l, part).happens;
+    const qd_node_row *r = &l->graph.nodes.at[happens];
+    if (l->bounds || hole(happens) || (r->op == QD_N_CONST && r->k == 1))
+        return amount;
+    qd_node n = qd_times_of(l, amount, happens);
+    if (hole(n)) return amount;
+    return qd_node_make(&l->graph, QD_N_FIELD, amount, n, 0, 0);
+}
+
 qd_node qd_parts_of(qd_lowering *l, uint32_t dir)
 {
     if (!l->totals_found) find(l);
@@ -181,6 +193,7 @@ qd_node qd_parts_of(qd_lowering *l, uint32_t dir)
         if (!qd_can_happen(l, part)) continue;
         qd_node amount = qd_lower_named(l, part, "amount", QD_DATE_FIRST);
         if (hole(amount)) continue;
+        amount = as_it_happens(l, part, amount);
         qd_node both = hole(sum) ? amount
             : qd_node_make(&l->graph, QD_N_ADD, sum, amount, 0, 0);
         if (!hole(both)) sum = both;

@@ -17,4 +17,8 @@ typedef struct qd_view {
 
 qd_view qd_view_make(qd_model *m);
 
+/* The party that stands for another one in answers: its top parent, unless
+ * entities are asked for or it is a vehicle. */
+qd_sym qd_party_shown(const qd_view *v, qd_sym party);
+
 #endif

@@ -1,4 +1,4 @@
-#include "model/schedule.h"
+#include "model/path_due.h"
 #include "model/totals.h"
 
 static const qd_field_row fields[] = {
@@ -59,45 +59,132 @@ static qd_node whole(qd_lowering *l, uint32_t dir, const qd_schedule *s)
     return money ? amount : QD_NODE_HOLE;
 }
 
-/* Take-or-pay as a share of the whole, a hole when it is not said. */
-static qd_node taken(qd_lowering *l, uint32_t dir, qd_node total)
+/* A share as it is, or a quantity as its share of the whole. */
+static qd_node share_of(qd_lowering *l, uint32_t dir, const char *field,
+                        qd_node total)
 {
-    qd_node top = qd_lower_named(l, dir, "take-or-pay", QD_DATE_FIRST);
-    qd_dim dim = qd_node_dim(&l->graph, top);
-    if (top == QD_NODE_HOLE || dim == QD_DIM_NONE) return top;
+    qd_node n = qd_lower_named(l, dir, field, QD_DATE_FIRST);
+    qd_dim dim = qd_node_dim(&l->graph, n);
+    if (n == QD_NODE_HOLE || dim == QD_DIM_NONE) return n;
     qd_node of[] = { total,
                      qd_lower_named(l, dir, "power", QD_DATE_FIRST),
                      qd_lower_named(l, dir, "quantity", QD_DATE_FIRST) };
     for (int i = 0; i < 3; i++)
         if (of[i] != QD_NODE_HOLE && qd_node_dim(&l->graph, of[i]) == dim)
-            return qd_node_make(&l->graph, QD_N_DIV, top, of[i], 0, 0);
+            return qd_quotient(l, n, of[i]);
     return QD_NODE_HOLE;
 }
 
-/* Rate x max(take-or-pay, use): the part that is due whatever is used stands
- * apart from the rest of what is signed. */
-static void push_parts(qd_lowering *l, uint32_t dir, qd_node due,
-                       qd_node total, uint8_t firm)
+/* What a bill is made of, as shares of what the schedule has in a period. */
+struct bill {
+    qd_node top, use;  /* holes: all of it */
+    qd_node prepaid;   /* credited evenly; a hole: nothing */
+    uint8_t firm;
+};
+
+static struct bill bill_of(qd_lowering *l, uint32_t dir, qd_node total)
 {
-    qd_node top = taken(l, dir, total);
-    if (top == QD_NODE_HOLE || firm != QD_FIRM_FIRM) {
-        qd_push_due(l, dir, QD_DUE_CONTRACT, due, total, firm);
+    struct bill b = { .top = share_of(l, dir, "take-or-pay", total),
+                      .prepaid = share_of(l, dir, "prepay", total),
+                      .firm = qd_firmness_of(l, dir) };
+    b.use = qd_lower_named(l, dir, "use", QD_DATE_FIRST);
+    if (b.use == QD_NODE_HOLE)
+        b.use = qd_node_const(&l->graph, 1, QD_DIM_NONE);
+    return b;
+}
+
+/* What is left of a share behind another one. */
+static qd_node behind(qd_lowering *l, qd_node share, qd_node of)
+{
+    return of == QD_NODE_HOLE ? share
+         : qd_least_zero(l, qd_minus(l, share, of));
+}
+
+/* max(take-or-pay, use), less what was paid before. */
+static qd_node billed(qd_lowering *l, const struct bill *b)
+{
+    qd_node one = qd_node_const(&l->graph, 1, QD_DIM_NONE);
+    qd_node n = b->top == QD_NODE_HOLE ? one
+        : qd_node_make(&l->graph, QD_N_MAX, b->top, b->use, 0, 0);
+    return behind(l, n, b->prepaid);
+}
+
+/* The part of a product that is not 1. */
+static qd_node part_of(qd_lowering *l, qd_node all, qd_node part)
+{
+    bool whole = part == qd_node_const(&l->graph, 1, QD_DIM_NONE);
+    return whole ? all : qd_times_of(l, all, part);
+}
+
+/* Rate x max(take-or-pay, use): the part that is due whatever is used stands
+ * apart from the rest of what is signed. On a path both are one bill. */
+static void push_parts(qd_lowering *l, uint32_t dir, const struct bill *b,
+                       qd_node due, qd_node total)
+{
+    qd_node all = billed(l, b);
+    if (b->top == QD_NODE_HOLE || b->firm != QD_FIRM_FIRM) {
+        qd_push_due(l, dir, QD_DUE_CONTRACT, part_of(l, due, all),
+                    part_of(l, total, all), b->firm);
         return;
     }
-    qd_node use = qd_lower_named(l, dir, "use", QD_DATE_FIRST);
-    if (use == QD_NODE_HOLE)
-        use = qd_node_const(&l->graph, 1, QD_DIM_NONE);
-    qd_node rest = qd_least_zero(l, qd_minus(l, use, top));
+    qd_node top = behind(l, b->top, b->prepaid);
+    qd_node rest = qd_least_zero(l, qd_minus(l, b->use, b->top));
+    uint32_t first = l->dues.n;
     qd_push_due(l, dir, QD_DUE_CONTRACT, qd_times_of(l, due, top),
                 qd_times_of(l, total, top), QD_FIRM_FIRM);
+    if (l->view.firm || l->dues.n == first) return;
+    qd_due_moves(l, first, part_of(l, due, all));
     qd_push_due(l, dir, QD_DUE_CONTRACT, qd_times_of(l, due, rest),
                 qd_times_of(l, total, rest), QD_FIRM_ANNOUNCED);
+    qd_due_moves(l, first + 1, QD_NODE_BAD);
+}
+
+static void push_prepaid(qd_lowering *l, uint32_t dir, const struct bill *b,
+                         qd_node total, qd_node from)
+{
+    qd_node paid = qd_times_of(l, total, b->prepaid);
+    if (paid == QD_NODE_HOLE) return;
+    qd_node in = from == QD_NODE_HOLE ? QD_NODE_HOLE
+        : qd_node_make(&l->graph, QD_N_INSTANT, from, 0, 0, 0);
+    qd_push_due(l, dir, QD_DUE_CONTRACT, qd_times_of(l, paid, in), paid,
+                b->firm);
+}
+
+/* Paid when `ends:` comes before its term is over: money, or a share of what
+ * would still have been due. */
+static void push_exit_fee(qd_lowering *l, uint32_t dir, qd_node total,
+                          qd_node due, qd_node stop)
+{
+    qd_node fee = qd_lower_named(l, dir, "exit-fee", QD_DATE_FIRST);
+    if (fee == QD_NODE_HOLE || stop == QD_NODE_HOLE || l->bounds) return;
+    if (qd_node_dim(&l->graph, fee) == QD_DIM_NONE) {
+        qd_node left = qd_minus(l, total, qd_so_far(l, due));
+        fee = qd_times_of(l, fee, qd_least_zero(l, left));
+    }
+    qd_node in = qd_node_make(&l->graph, QD_N_INSTANT, stop, 0, 0, 0);
+    qd_push_moves(l, dir, QD_DUE_CONTRACT, qd_times_of(l, fee, in),
+                  qd_firmness_of(l, dir));
+}
+
+/* Dated amounts, each spread over its own time. */
+static bool push_by_date(qd_lowering *l, uint32_t dir)
+{
+    qd_sym name = qd_names_find(&l->m->tree.names, QD_STR("amount"));
+    qd_instalment x;
+    bool pushed = false;
+    for (uint32_t i = 0; qd_instalment_next(l, dir, name, &i, &x);) {
+        struct bill b = bill_of(l, dir, x.amount);
+        b.prepaid = QD_NODE_HOLE;
+        push_parts(l, dir, &b, qd_instalment_due(l, &x), x.amount);
+        pushed = true;
+    }
+    return pushed;
 }
 
 static void lower_contract(qd_lowering *l, uint32_t dir)
 {
     qd_schedule s = qd_schedule_of(l, dir);
-    if (qd_push_instalments(l, dir, "amount", QD_DUE_CONTRACT)) {
+    if (push_by_date(l, dir)) {
         qd_push_rest(l, dir, QD_DUE_CONTRACT, s.share);
         return;
     }
@@ -108,10 +195,13 @@ static void lower_contract(qd_lowering *l, uint32_t dir)
     }
     qd_node parts = qd_parts_of(l, dir);
     qd_node rest = qd_rest_of(l, total, parts);
+    qd_node due = qd_times_of(l, rest, s.share);
     uint32_t pushed = l->dues.n;
-    push_parts(l, dir, qd_times_of(l, rest, s.share), rest,
-               qd_firmness_of(l, dir));
+    struct bill b = bill_of(l, dir, total);
+    push_parts(l, dir, &b, due, rest);
     qd_mark_whole(l, pushed, total, parts);
+    push_prepaid(l, dir, &b, rest, s.from);
+    push_exit_fee(l, dir, rest, due, s.stop);
 }
 
 const qd_instrument qd_instrument_contract = {
@@ -120,7 +210,9 @@ const qd_instrument qd_instrument_contract = {
     "somebody rents or buys something over time",
     "Cash goes from payer to payee; what is bought is in `for`. It pays "
     "rate x max(take-or-pay, use) in each month of its span. amount = rate "
-    "x (term - ramp / 2): what is missing follows.",
+    "x (term - ramp / 2): what is missing follows. `prepay` is paid at the "
+    "start and credited evenly; where `ends` names what may not happen, "
+    "`exit-fee` is due when it does.",
     "party lab, cloud\n"
     "2025-11.. contract rent lab -> cloud\n"
     "  for: capacity\n"

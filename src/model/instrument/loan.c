@@ -1,4 +1,4 @@
-#include "model/schedule.h"
+#include "model/path_due.h"
 
 static const qd_field_row fields[] = {
     { "amount", QD_KIND_QUANTITY, QD_RIVAL_NUMBER, QD_C_MONEY, NULL, NULL,
@@ -55,19 +55,25 @@ static bool repays_by_formula(const qd_lowering *l, uint32_t dir)
 }
 
 /* `ends:`, or the term after the first draw. */
-static struct service service_of(qd_lowering *l, uint32_t dir, qd_node first)
+static struct service service_with(qd_lowering *l, uint32_t dir, qd_node first)
 {
     struct service s = { .even = repays_evenly(l, dir),
                          .firm = qd_firmness_of(l, dir) };
     s.rate = qd_lower_named(l, dir, "rate", QD_DATE_FIRST);
-    s.end = s.last = QD_NODE_HOLE;
-    if (repays_by_formula(l, dir)) return s;
     s.end = qd_lower_named(l, dir, "ends", QD_DATE_LAST);
     s.last = qd_lower_named(l, dir, "ends", QD_DATE_LAST_DAY);
     qd_node term = qd_lower_named(l, dir, "term", QD_DATE_FIRST);
     if (s.end == QD_NODE_HOLE && term != QD_NODE_HOLE &&
         first != QD_NODE_HOLE)
         s.end = s.last = qd_node_make(&l->graph, QD_N_ADD, first, term, 0, 0);
+    return s;
+}
+
+/* As it is known to the sets. */
+static struct service service_of(qd_lowering *l, uint32_t dir, qd_node first)
+{
+    struct service s = service_with(l, dir, first);
+    if (repays_by_formula(l, dir)) s.end = s.last = QD_NODE_HOLE;
     return s;
 }
 
@@ -82,6 +88,93 @@ static qd_node owing(qd_lowering *l, const struct service *s, qd_node from,
     return qd_least_zero(l, qd_minus(l, all, undrawn));
 }
 
+static void push_interest(qd_lowering *l, uint32_t dir, qd_node interest,
+                          uint8_t firm)
+{
+    uint32_t before = l->dues.n;
+    qd_push_due(l, dir, QD_DUE_REPAYMENT, interest, QD_NODE_HOLE, firm);
+    if (l->dues.n > before) l->dues.at[before].interest = true;
+}
+
+/* ---- By formulas, which only paths know */
+
+/* A formula for how much in all by now: a share of `of`, money, or a rate. */
+static qd_node reached(qd_lowering *l, qd_node formula, qd_node of)
+{
+    qd_dim dim = qd_node_dim(&l->graph, formula);
+    if (formula == QD_NODE_HOLE) return formula;
+    if (dim == QD_DIM_NONE) return qd_times_of(l, formula, of);
+    if (dim == qd_node_dim(&l->graph, of)) return formula;
+    qd_node now = qd_times_of(l, formula, qd_step(l));
+    return qd_sum_of(l, qd_so_far(l, now), now);
+}
+
+/* What is drawn in the period by `draws:`. */
+static qd_node drawn_now(qd_lowering *l, uint32_t dir, qd_node limit)
+{
+    qd_node draws = qd_lower_named(l, dir, "draws", QD_DATE_FIRST);
+    qd_times t = qd_lower_times(l, dir);
+    qd_node all = qd_least_of(l, reached(l, draws, limit), limit);
+    return qd_to_reach(l, qd_where(l, qd_during(l, t.from, t.to), all));
+}
+
+/* What is paid back of `owed`, which is what is owed after this period's
+ * draw: by a formula, evenly over what is left of the time, or at its end. */
+static qd_node repaid_now(qd_lowering *l, uint32_t dir,
+                          const struct service *s, qd_node drawn,
+                          qd_node owed)
+{
+    if (repays_by_formula(l, dir)) {
+        qd_node f = qd_lower_named(l, dir, "repays", QD_DATE_FIRST);
+        return qd_least_of(l, qd_to_reach(l, reached(l, f, drawn)), owed);
+    }
+    if (s->last == QD_NODE_HOLE) return QD_NODE_HOLE;
+    if (!s->even)
+        return qd_times_of(l, owed, qd_node_make(&l->graph, QD_N_INSTANT,
+                                                 s->last, 0, 0, 0));
+    qd_node left = qd_minus(l, s->end, qd_lower_period_begin(l));
+    left = qd_node_make(&l->graph, QD_N_MAX, left, qd_step(l), 0, 0);
+    return qd_times_of(l, owed, qd_quotient(l, qd_step(l), left));
+}
+
+/* Interest is on what was owed as the period began. */
+static void push_by_formula(qd_lowering *l, uint32_t dir, qd_node draw,
+                            const struct service *s)
+{
+    qd_graph *g = &l->graph;
+    qd_node drawn = qd_so_far(l, draw);
+    if (drawn == QD_NODE_HOLE) return;
+    qd_dim money = qd_node_dim(g, drawn);
+    qd_node zero = qd_node_const(g, 0, money);
+    qd_node repaid = qd_node_carry(g, zero, money);
+    qd_node by_now = qd_sum_of(l, drawn, draw);
+    qd_node back = repaid_now(l, dir, s, by_now,
+                              qd_least_zero(l, qd_minus(l, by_now, repaid)));
+    qd_carry_set(g, repaid, back == QD_NODE_HOLE ? repaid
+                                                 : qd_sum_of(l, repaid, back));
+    uint32_t pushed = l->dues.n;
+    qd_push_due(l, dir, QD_DUE_REPAYMENT, QD_NODE_HOLE, QD_NODE_HOLE,
+                s->firm);
+    qd_due_moves(l, pushed, back);
+    if (s->rate == QD_NODE_HOLE) return;
+    qd_node rate = qd_times_of(l, s->rate, qd_step(l));
+    push_interest(l, dir, QD_NODE_HOLE, s->firm);
+    qd_due_moves(l, pushed + 1,
+                 qd_times_of(l, qd_minus(l, drawn, repaid), rate));
+}
+
+/* What is drawn of an amount in the period, on one day or over a time. */
+static qd_node scheduled_draw(qd_lowering *l, qd_node amount, qd_node from,
+                              qd_node over)
+{
+    if (from == QD_NODE_HOLE) return QD_NODE_HOLE;
+    qd_node zero = qd_node_const(&l->graph, 0, QD_DIM_TIME);
+    qd_node in = over == QD_NODE_HOLE
+        ? qd_node_make(&l->graph, QD_N_INSTANT, from, 0, 0, 0)
+        : qd_node_make(&l->graph, QD_N_SPREAD, from, over, zero, 0);
+    return qd_times_of(l, amount, in);
+}
+
 /* Repayment and interest of what is drawn from a day on, at once or over a
  * time. */
 static void push_service(qd_lowering *l, uint32_t dir,
@@ -89,6 +182,10 @@ static void push_service(qd_lowering *l, uint32_t dir,
                          qd_node from, qd_node over)
 {
     qd_node back = QD_NODE_HOLE, interest = QD_NODE_HOLE;
+    if (repays_by_formula(l, dir) && !l->bounds) {
+        push_by_formula(l, dir, scheduled_draw(l, amount, from, over), s);
+        return;
+    }
     if (s->end != QD_NODE_HOLE && from != QD_NODE_HOLE) {
         qd_node term = qd_minus(l, s->end, from);
         qd_node zero = qd_node_const(&l->graph, 0, QD_DIM_TIME);
@@ -100,9 +197,7 @@ static void push_service(qd_lowering *l, uint32_t dir,
                                owing(l, s, from, term, over));
     }
     qd_push_due(l, dir, QD_DUE_REPAYMENT, back, amount, s->firm);
-    if (s->rate != QD_NODE_HOLE)
-        qd_push_due(l, dir, QD_DUE_REPAYMENT, interest, QD_NODE_HOLE,
-                    s->firm);
+    if (s->rate != QD_NODE_HOLE) push_interest(l, dir, interest, s->firm);
 }
 
 /* By instalments; the amount without a date is then only the limit. */
@@ -142,13 +237,17 @@ static bool drawn_over_span(qd_lowering *l, uint32_t dir, qd_node amount)
     return true;
 }
 
-/* Drawn by a formula: how much in which month is known on paths only. */
+/* The sets know only that so much may be drawn. */
 static void drawn_by_formula(qd_lowering *l, uint32_t dir, qd_node amount)
 {
-    struct service s = service_of(l, dir, QD_NODE_HOLE);
+    struct service s = service_with(l, dir, qd_lower_times(l, dir).from);
+    uint32_t pushed = l->dues.n;
     qd_push_due(l, dir, QD_DUE_LOAN, QD_NODE_HOLE, amount, s.firm);
-    s.end = QD_NODE_HOLE;
-    push_service(l, dir, &s, amount, QD_NODE_HOLE, QD_NODE_HOLE);
+    if (l->bounds) return;
+    qd_node limit = qd_limit_of(l, dir, "amount");
+    qd_node draw = drawn_now(l, dir, limit);
+    qd_due_moves(l, pushed, draw);
+    push_by_formula(l, dir, draw, &s);
 }
 
 /* All of it on one day. A month is as good as its first day; within a longer

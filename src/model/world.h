@@ -1,0 +1,41 @@
+/* A world: the dues of a view put together into what parties have, period by
+ * period, as nodes of the same graph. Paths evaluate them. */
+#ifndef QD_MODEL_WORLD_H
+#define QD_MODEL_WORLD_H
+
+#include "model/lower.h"
+
+/* The cash of one entity, in one currency: its position is what it has if
+ * all that is due, to it and by it, is paid in full. */
+typedef struct qd_entity {
+    qd_sym party;      /* QD_SYM_HOLE: the outside world */
+    unsigned currency;
+    bool has_cash;     /* a balance opens it; else it is counted from 0 */
+    qd_node opening;   /* at the beginning of the horizon */
+    qd_node before;    /* at the beginning of the period (a carry) */
+    qd_node net;       /* what comes in less what goes out in the period */
+    qd_node position;  /* at the end of the period */
+    qd_node spending;  /* operations of the period: out less in, without
+                          equity, loans and what serves them */
+} qd_entity;
+
+typedef struct qd_world {
+    qd_lowering *l;
+    QD_VEC(qd_entity) entities; /* in the order of their names */
+    QD_VEC(qd_node) instead;    /* by node: what stands for a QD_N_STATE on a
+                                   path, 0 for all others */
+} qd_world;
+
+/* After qd_lower_all. Whatever else is to be asked on the paths must have
+ * been lowered before: states are found in the graph. */
+void qd_world_make(qd_world *w, qd_lowering *l);
+void qd_world_free(qd_world *w);
+
+/* The entity, made when it is first asked for. */
+qd_entity *qd_world_entity(qd_world *w, qd_sym party, unsigned currency);
+/* The money that moves under a due in the period; 0 where it is not known:
+ * qd_world_is_known tells. */
+qd_node qd_world_cash(qd_world *w, const qd_due *due);
+bool qd_due_is_known(const qd_due *due);
+
+#endif
