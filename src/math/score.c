@@ -3,10 +3,9 @@
 
 #include <assert.h>
 #include <math.h>
-#include <string.h>
 
-#include "math/elementary.h"
-#include "math/special.h"
+#define QD_LANES 1
+#include "math/lane_score.h"
 
 /* ---- Cases */
 
@@ -193,70 +192,15 @@ void qd_score_steps(qd_score *s, const double *values, const double *weights,
     *s = (qd_score){ .form = QD_SCORE_STEPS, .n = n, .table = x };
 }
 
-/* The first value whose chance reaches u; the halves are the same for every
- * u, so that lanes stay together. */
-static double step_at(const qd_score *s, double u)
-{
-    const double *upto = s->table + s->n;
-    uint32_t base = 0;
-    for (uint32_t n = s->n; n > 1; n -= n / 2)
-        if (u > upto[base + n / 2 - 1]) base += n / 2;
-    return s->table[base];
-}
-
-/* ---- One value */
-
-static double cell_at(const qd_score *s, double z)
-{
-    double at = fmin(fmax((z - s->c[0]) * s->c[1], 0), s->n);
-    double cell = fmin(floor(at), s->n - 1.0), t = at - cell;
-    const double *k = s->table + 6 * (uint32_t)cell;
-    double x = k[0] + t * (k[1] + t * (k[2] + t * (k[3] + t * (k[4] +
-               t * k[5]))));
-    return fmin(fmax(x, s->low), s->high);
-}
-
-static double form_at(const qd_score *s, double x)
-{
-    const double *c = s->c;
-    switch ((enum qd_score_form)s->form) {
-    case QD_SCORE_AFFINE:
-    case QD_SCORE_UNIFORM: return c[0] + c[1] * x;
-    case QD_SCORE_EXP: return qd_exp(c[0] + c[1] * x);
-    case QD_SCORE_INTEGER: return c[0] + fmin(floor(c[1] * x), c[1] - 1);
-    case QD_SCORE_EXPONENTIAL: return -c[0] * qd_log1p(-x);
-    case QD_SCORE_TRIANGULAR:
-        return x < c[1] ? c[0] + sqrt(c[2] * x) : c[3] - sqrt(c[4] * (1 - x));
-    case QD_SCORE_METALOG:
-        return c[0] + (c[1] + c[2] * (x - 0.5)) * qd_log(x / (1 - x));
-    case QD_SCORE_STEPS: return step_at(s, x);
-    case QD_SCORE_TABLE: return cell_at(s, x);
-    case QD_SCORE_QUANTILE: return qd_dist_quantile(s->dist, x);
-    }
-    return NAN;
-}
-
-/* The ends that a uniform of 53 bits keeps clear of. */
-#define LEAST_U 0x1p-54
-#define MOST_U (1 - 0x1p-53)
-
-static bool form_wants_z(unsigned form)
-{
-    return form == QD_SCORE_AFFINE || form == QD_SCORE_EXP ||
-           form == QD_SCORE_TABLE;
-}
-
 double qd_score_at(const qd_score *s, double x)
 {
-    if (!s->cut) return form_at(s, x);
-    x = fmin(fmax(s->from + s->width * x, LEAST_U), MOST_U);
-    if (form_wants_z(s->form)) x = qd_normal_quantile(x);
-    return fmin(fmax(form_at(s, x), s->low), s->high);
+    qd_lane_score(s, &x, &x, 1);
+    return x;
 }
 
 /* ---- Parameters that are drawn */
 
-enum { DISTS = 8, ARGS = 48 };
+enum { DISTS = 8, ARGS = QD_VARY_MOST / 2 };
 
 struct built {
     qd_dist dists[DISTS];
@@ -325,6 +269,9 @@ bool qd_vary_wants_z(const qd_dist *shape)
 
 double qd_vary_at(const qd_dist *shape, const double *params, double x)
 {
-    double u = qd_vary_wants_z(shape) ? qd_normal_cdf(x) : x;
-    return qd_vary_quantile(shape, params, u);
+    const double *at[QD_VARY_MOST];
+    uint32_t n = qd_vary_params(shape);
+    for (uint32_t k = 0; k < n; k++) at[k] = params + k;
+    qd_lane_vary(shape, at, &x, &x, 1);
+    return x;
 }

@@ -14,7 +14,7 @@
  *
  *     double x = qd_score_at(&at[i].score, at[i].score.wants_z ? z : u);
  *
- * or qd_lane_score (math/lane_score.h) for many paths at once.
+ * or qd_lane_score (math/lane_score.h) for many paths at once: the same bits.
  *
  * Parameters that differ from path to path: qd_vary_*, below. */
 #ifndef QD_MATH_SCORE_H
@@ -69,6 +69,10 @@ void qd_score_constant(qd_score *s, double value);
 void qd_score_steps(qd_score *s, const double *values, const double *weights,
                     uint32_t n, qd_arena *arena);
 
+/* Of a beta on low to high. */
+void qd_score_beta(qd_score *s, double a, double b, double low, double high,
+                   qd_arena *arena);
+
 /* ---- Parameters that are drawn
  *
  * A shape is a qd_dist of which kind, form, n and args are set, and of the
@@ -76,6 +80,9 @@ void qd_score_steps(qd_score *s, const double *values, const double *weights,
  * numbers are counted through in the order in which they are written: of a
  * pair first p, then x; those of a part where it stands. Not every part needs
  * a draw of its own: the whole takes one. */
+
+/* The most numbers that a shape may miss. */
+#define QD_VARY_MOST 96
 
 /* Numbers that a shape misses; 0 when it is larger than a path may hold. */
 uint32_t qd_vary_params(const qd_dist *shape);

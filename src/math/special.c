@@ -184,17 +184,24 @@ static double deviance(double x, double m)
     }
 }
 
-/* x^a y^b / B(a, b) for x + y = 1. */
-static double beta_front(double x, double y, double a, double b)
+/* ---- Beta */
+
+qd_beta qd_beta_of(double a, double b)
 {
+    assert(a > 0 && b > 0);
     double n = a + b;
-    double log_front = stirling_error(n) - stirling_error(a) -
-                       stirling_error(b) - deviance(a, n * x) -
-                       deviance(b, n * y);
-    return qd_exp(log_front) * sqrt(a / n * b / TWO_PI);
+    double log_front =
+        stirling_error(n) - stirling_error(a) - stirling_error(b);
+    return (qd_beta){ a, b, log_front, sqrt(a / n * b / TWO_PI) };
 }
 
-/* ---- Beta */
+double qd_beta_front(const qd_beta *f, double x, double y)
+{
+    double n = f->a + f->b;
+    double log_front =
+        f->log_front - deviance(f->a, n * x) - deviance(f->b, n * y);
+    return qd_exp(log_front) * f->root;
+}
 
 /* The continued fraction of I_x(a, b), by Lentz; fast for x below the mean.
  * The count is a guard: it needs some sqrt(max(a, b)) steps. */
@@ -222,44 +229,40 @@ static double beta_fraction(double x, double a, double b)
     return h;
 }
 
-/* I_x(a, b) and what it lacks to 1; y = 1 - x is given apart, so that no
- * tail is lost. */
-struct tails {
-    double lower, upper;
-};
-
-static struct tails beta_tails(double x, double y, double a, double b)
+qd_tails qd_beta_tails(const qd_beta *f, double x, double y)
 {
-    if (x <= 0) return (struct tails){ 0, 1 };
-    if (y <= 0) return (struct tails){ 1, 0 };
-    double front = beta_front(x, y, a, b);
+    double a = f->a, b = f->b;
+    if (x <= 0) return (qd_tails){ 0, 1 };
+    if (y <= 0) return (qd_tails){ 1, 0 };
+    double front = qd_beta_front(f, x, y);
     if (x < (a + 1) / (a + b + 2)) {
         double lower = front * beta_fraction(x, a, b) / a;
-        return (struct tails){ lower, 1 - lower };
+        return (qd_tails){ lower, 1 - lower };
     }
     double upper = front * beta_fraction(y, b, a) / b;
-    return (struct tails){ 1 - upper, upper };
+    return (qd_tails){ 1 - upper, upper };
 }
 
 double qd_beta_cdf(double x, double a, double b)
 {
-    assert(a > 0 && b > 0);
-    return beta_tails(x, 1 - x, a, b).lower;
+    qd_beta f = qd_beta_of(a, b);
+    return qd_beta_tails(&f, x, 1 - x).lower;
 }
 
 /* The x <= 1/2 with the given tails. Newton on log tail against log x, where
  * a small tail is a straight line, held inside a bracket. Below the least
  * normal double it is 0. */
-static double beta_lower_quantile(struct tails want, double a, double b)
+static double beta_lower_quantile(qd_tails want, double a, double b)
 {
     const double ln2 = 0.69314718055994530942;
+    qd_beta f = qd_beta_of(a, b);
     double low = -740, high = -ln2;
-    double t = qd_log(want.lower * a / beta_front(0.5, 0.5, a, b)) / a -
+    double t = qd_log(want.lower * a / qd_beta_front(&f, 0.5, 0.5)) / a -
                ln2 * (1 + b / a);
     if (!(t > low && t < high)) t = high;
     for (int i = 0; i < 200; i++) {
         double x = qd_exp(t);
-        struct tails got = beta_tails(x, 1 - x, a, b);
+        qd_tails got = qd_beta_tails(&f, x, 1 - x);
         double step = want.lower < want.upper
                           ? got.lower * qd_log(got.lower / want.lower)
                           : got.upper * qd_log(want.upper / got.upper);
@@ -267,7 +270,7 @@ static double beta_lower_quantile(struct tails want, double a, double b)
             low = t;
         else
             high = t;
-        double slope = beta_front(x, 1 - x, a, b) / (1 - x);
+        double slope = qd_beta_front(&f, x, 1 - x) / (1 - x);
         double next = t - step / slope;
         if (!(next > low && next < high)) next = (low + high) / 2;
         if (fabs(next - t) <= 2e-16 * fabs(t)) break;
@@ -282,8 +285,8 @@ double qd_beta_quantile(double u, double a, double b)
     if (u <= 0) return 0;
     if (u >= 1) return 1;
     if (u <= qd_beta_cdf(0.5, a, b))
-        return beta_lower_quantile((struct tails){ u, 1 - u }, a, b);
-    return 1 - beta_lower_quantile((struct tails){ 1 - u, u }, b, a);
+        return beta_lower_quantile((qd_tails){ u, 1 - u }, a, b);
+    return 1 - beta_lower_quantile((qd_tails){ 1 - u, u }, b, a);
 }
 
 /* ---- Poisson */

@@ -16,6 +16,20 @@ double qd_normal_between(double from, double to);
 double qd_beta_cdf(double x, double a, double b);
 double qd_beta_quantile(double u, double a, double b);
 
+/* The same for one beta at many places; y = 1 - x is given apart, so that no
+ * tail is lost. */
+typedef struct qd_beta {
+    double a, b;
+    double log_front, root; /* of what stands before the powers */
+} qd_beta;
+typedef struct qd_tails {
+    double lower, upper; /* I_x(a, b) and what it lacks to 1 */
+} qd_tails;
+qd_beta qd_beta_of(double a, double b);
+qd_tails qd_beta_tails(const qd_beta *f, double x, double y);
+/* x^a y^b / B(a, b): the density of the logit of x. */
+double qd_beta_front(const qd_beta *f, double x, double y);
+
 /* P(X = k) and P(X <= k) of a Poisson variable with mean `mean` >= 0, for
  * whole k. */
 double qd_poisson_mass(double k, double mean);

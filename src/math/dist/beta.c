@@ -2,6 +2,7 @@
 #include <math.h>
 
 #include "math/dist_help.h"
+#include "math/score.h"
 #include "math/special.h"
 
 /* Of a and b. Above, the work grows with their root and the curve is so
@@ -68,6 +69,11 @@ static double beta_part(const qd_dist *d, double low, double high, int k)
            (qd_beta_cdf(high, a + k, b) - qd_beta_cdf(low, a + k, b));
 }
 
+static void beta_score(const qd_dist *d, qd_score *s, qd_arena *arena)
+{
+    qd_score_beta(s, d->c[0], d->c[1], 0, 1, arena);
+}
+
 const qd_dist_kind qd_dist_beta = {
     .name = "beta",
     .form = "beta(a, b)",
@@ -84,4 +90,5 @@ const qd_dist_kind qd_dist_beta = {
     .mean = beta_mean,
     .sd = beta_sd,
     .part = beta_part,
+    .score = beta_score,
 };

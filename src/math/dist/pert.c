@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "math/dist_help.h"
+#include "math/score.h"
 #include "math/special.h"
 
 static const char *pert_settle(qd_dist *d, qd_dist_fault *f)
@@ -64,6 +65,11 @@ static double pert_part(const qd_dist *d, double from, double to, int k)
     return d->low * (first + width * moment[1]) + width * width * moment[2];
 }
 
+static void pert_score(const qd_dist *d, qd_score *s, qd_arena *arena)
+{
+    qd_score_beta(s, d->c[0], d->c[1], d->low, d->high, arena);
+}
+
 const qd_dist_kind qd_dist_pert = {
     .name = "pert",
     .form = "pert(least, mode, most)",
@@ -81,4 +87,5 @@ const qd_dist_kind qd_dist_pert = {
     .mean = pert_mean,
     .sd = pert_sd,
     .part = pert_part,
+    .score = pert_score,
 };
