@@ -1,6 +1,7 @@
 #include "output/fan.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 #include "base/date.h"
 #include "base/utf8.h"
@@ -168,14 +169,35 @@ uint32_t qd_fan_row_at(const qd_fan *fan, uint32_t i, uint32_t n)
     return (uint32_t)((((uint64_t)i + 1) * fan->n + n - 1) / n - 1);
 }
 
+/* Whether x reads well without an exponent. */
+static bool is_plain(double x)
+{
+    return x == 0 || (fabs(x) > 9e-5 && fabs(x) < 1e7);
+}
+
+/* The power of ten of the first digit, also when x is a bit too small. */
+static int power_of(double x)
+{
+    return (int)floor(log10(fabs(x)) + 1e-9);
+}
+
 qd_str qd_fan_tick_text(qd_arena *a, double tick, const qd_style *style)
 {
-    double size = fabs(tick);
-    if (size == 0 || (size > 9e-5 && size < 1e7))
+    if (is_plain(tick))
         return qd_axis_text(a, tick, style);
-    int power = (int)floor(log10(size) + 1e-9);
+    int power = power_of(tick);
     qd_str digits = qd_axis_text(a, tick / pow(10, power), style);
-    return qd_arena_printf(a, "%.*se%d", QD_STR_ARG(digits), power);
+    const char *minus = style && style->ascii ? "-" : "−";
+    return qd_arena_printf(a, "%.*se%s%d", QD_STR_ARG(digits),
+                           power < 0 ? minus : "", abs(power));
+}
+
+qd_str qd_fan_value_text(qd_arena *a, double x, const qd_style *style)
+{
+    if (is_plain(x))
+        return qd_number_text(a, x, style);
+    double digit = pow(10, power_of(x) - 2);
+    return qd_fan_tick_text(a, rint(x / digit) * digit, style);
 }
 
 qd_str qd_fan_percent(qd_arena *a, double chance, const char *sign)

@@ -52,8 +52,10 @@ bool qd_fan_in_years(const qd_fan *fan);
 /* The row that stands for place i of n: the last one that begins in it. */
 uint32_t qd_fan_row_at(const qd_fan *fan, uint32_t i, uint32_t n);
 
-/* A tick of the axis: "−150", "1.5e12". */
+/* A tick of the axis: "−150", "1.5e12", "2e−9". */
 qd_str qd_fan_tick_text(qd_arena *a, double tick, const qd_style *style);
+/* A figure in three digits, however large or small it is. */
+qd_str qd_fan_value_text(qd_arena *a, double x, const qd_style *style);
 /* A chance in per cent: "0", "<1", "15", ">99", "100", "?"; `sign` follows. */
 qd_str qd_fan_percent(qd_arena *a, double chance, const char *sign);
 

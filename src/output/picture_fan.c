@@ -14,8 +14,7 @@
 #include <math.h>
 
 #include "base/number.h"
-#include "base/utf8.h"
-#include "output/fan.h"
+#include "output/fan_strip.h"
 #include "output/picture.h"
 
 #define PLOT_HIGH 300.0
@@ -23,8 +22,6 @@
 #define LABEL_STEP 16.0 /* between the labels at the right end */
 #define LEADER 22.0     /* from the lines to their labels */
 #define POINTS_MOST 480u
-#define CELL_HIGH 22.0
-#define CELL_LEAST 6.0  /* narrower cells are put together */
 #define MARK 8.0        /* radius of a numbered mark */
 #define LANE 20.0       /* height of a line of marks */
 #define LETTER 7.0      /* width of a digit in small_font */
@@ -32,7 +29,6 @@
 static const qd_font name_font = { 13, true };
 static const qd_font small_font = { 11, false };
 static const qd_font bold_font = { 11, true };
-static const qd_font cell_font = { 10, false };
 static const qd_font mark_font = { 10, true };
 
 struct point {
@@ -75,14 +71,6 @@ static double value_y(const struct panel *p, double x)
     return p->bottom - qd_axis_place(&p->axis, x) * (p->bottom - p->top);
 }
 
-static qd_str value_text(const struct panel *p, double x)
-{
-    double size = fabs(x);
-    if (size > 9e-5 && size < 1e7)
-        return qd_number_text(p->arena, x, NULL);
-    return qd_fan_tick_text(p->arena, x, NULL);
-}
-
 static const qd_fan_row *last_drawn(const qd_fan *fan)
 {
     uint32_t r = fan->n - 1;
@@ -97,9 +85,11 @@ static void find_ends(struct panel *p)
         "5 % end below", "25 % end below", "median", "25 % end above",
         "5 % end above" };
     const qd_fan_row *last = last_drawn(&p->fan);
-    for (int k = 0; k < QD_FAN_LINES; k++)
+    for (int k = 0; k < QD_FAN_LINES; k++) {
+        qd_str text = qd_fan_value_text(p->arena, last->at[k], NULL);
         p->ends[k] = qd_arena_printf(p->arena, "%s %.*s", words[k],
-                                     QD_STR_ARG(value_text(p, last->at[k])));
+                                     QD_STR_ARG(text));
+    }
 }
 
 static double widest_end(const struct panel *p)
@@ -443,148 +433,6 @@ static double put_key(const struct panel *p, double y)
     return y;
 }
 
-/* The strip: a cell for each of these spans of months. */
-static const struct cell_size {
-    uint32_t months;
-    const char *word;
-} cell_sizes[] = {
-    { 1, "month" },    { 3, "quarter" },    { 12, "year" },
-    { 60, "5 years" }, { 120, "10 years" }, { 600, "50 years" },
-    { 1200, "100 years" }, { 12000, "1000 years" },
-};
-enum { CELL_SIZES = sizeof cell_sizes / sizeof *cell_sizes };
-
-struct cell {
-    uint32_t from, end; /* rows */
-};
-
-struct strip {
-    QD_VEC(struct cell) cells;
-    const struct cell_size *size;
-};
-
-/* Quarters; months when there are few; more where they would be too narrow
- * to be seen. Rows without dates count as months. */
-static const struct cell_size *choose_cell(const struct panel *p)
-{
-    uint32_t months = p->fan.months ? (uint32_t)p->fan.months : 1;
-    double pixels = (p->to - p->from) / p->fan.n / months;
-    uint32_t least = p->fan.n * (double)months < 12 ? 1 : 3;
-    if (!p->fan.months)
-        least = 1;
-    const struct cell_size *size = cell_sizes;
-    while (size < cell_sizes + CELL_SIZES - 1 &&
-           (size->months < least || size->months < months ||
-            size->months * pixels < CELL_LEAST))
-        size++;
-    return size;
-}
-
-static uint32_t cell_of(const struct panel *p, const struct strip *strip,
-                        uint32_t row)
-{
-    const qd_fan_row *r = &p->fan.rows[row];
-    uint32_t month = p->fan.months
-                         ? (uint32_t)(r->year * 12 + r->month - 1) : row;
-    return month / strip->size->months;
-}
-
-static struct strip make_strip(const struct panel *p)
-{
-    struct strip strip = { .size = choose_cell(p) };
-    for (uint32_t r = 0; r < p->fan.n; r++) {
-        if (r == 0 || cell_of(p, &strip, r) != cell_of(p, &strip, r - 1))
-            *qd_vec_add(p->arena->mem, &strip.cells) =
-                (struct cell){ .from = r };
-        strip.cells.at[strip.cells.n - 1].end = r + 1;
-    }
-    return strip;
-}
-
-static enum qd_ink chance_ink(double chance)
-{
-    if (!(chance > 0))
-        return QD_INK_PAPER;
-    return chance < 0.1   ? QD_INK_LOW
-           : chance < 0.5 ? QD_INK_HALF
-           : chance < 0.9 ? QD_INK_HIGH
-                          : QD_INK_BAD;
-}
-
-static qd_str cell_title(const struct panel *p, const struct cell *c)
-{
-    const qd_fan_row *r = &p->fan.rows[c->end - 1];
-    qd_buf b = qd_buf_make(p->arena->mem);
-    qd_buf_printf(&b, "by the end of %.*s: chance of a gap %.*s",
-                  QD_STR_ARG(r->period),
-                  QD_STR_ARG(qd_fan_percent(p->arena, r->gap, " %")));
-    if (r->drawn)
-        qd_buf_printf(&b, "; position %.*s (5 – 95 %%: %.*s to %.*s)",
-                      QD_STR_ARG(value_text(p, r->at[QD_FAN_MEDIAN])),
-                      QD_STR_ARG(value_text(p, r->at[QD_FAN_P5])),
-                      QD_STR_ARG(value_text(p, r->at[QD_FAN_P95])));
-    return qd_buf_str(&b);
-}
-
-static double cell_wide(const struct panel *p, const struct cell *c)
-{
-    return row_x(p, c->end) - row_x(p, c->from);
-}
-
-/* Of how many cells one has a number: all, or so many that it has room
- * below them. */
-static uint32_t number_every(const struct panel *p, const struct strip *s)
-{
-    double wide = qd_text_width(QD_STR(">99"), cell_font) + 5;
-    uint32_t i = s->cells.n > 2 ? 1 : 0; /* the first may be cut */
-    return (uint32_t)ceil(wide / cell_wide(p, &s->cells.at[i]));
-}
-
-/* A cell, and its number in it or, when it is one of those that have one,
- * below it. */
-static void put_cell(const struct panel *p, const struct cell *c, double y,
-                     bool inside, bool below)
-{
-    double x = row_x(p, c->from), wide = cell_wide(p, c);
-    double chance = p->fan.rows[c->end - 1].gap;
-    enum qd_ink ink = chance_ink(chance);
-    qd_str text = qd_fan_percent(p->arena, chance, "");
-    double text_wide = qd_text_width(text, cell_font);
-    qd_scene_open(p->s, "cell", cell_title(p, c));
-    qd_scene_rect(p->s, x + 0.5, y + 1, wide - 1, CELL_HIGH - 2, ink);
-    if (inside && text_wide + 2 <= wide)
-        qd_scene_text(p->s, x + wide / 2, y + 14.5, cell_font,
-                      ink == QD_INK_BAD ? QD_INK_PAPER : QD_INK_TEXT,
-                      QD_ANCHOR_MIDDLE, text);
-    else if (below)
-        qd_scene_text(p->s, x + wide / 2, y + CELL_HIGH + 12, cell_font,
-                      QD_INK_SOFT, QD_ANCHOR_MIDDLE, text);
-    qd_scene_close(p->s);
-}
-
-static double put_strip(const struct panel *p, double y)
-{
-    struct strip strip = make_strip(p);
-    uint32_t every = number_every(p, &strip);
-    y += 16;
-    qd_scene_text(p->s, p->from, y, small_font, QD_INK_SOFT, QD_ANCHOR_START,
-                  p->fan.months
-                      ? qd_arena_printf(p->arena, "Chance, in %%, that there "
-                                        "has been a gap by the end of each "
-                                        "%s; darker from 10, 50 and 90",
-                                        strip.size->word)
-                      : QD_STR("Chance, in %, that there has been a gap by "
-                               "then; darker from 10, 50 and 90"));
-    y += 8;
-    qd_scene_open(p->s, "strip", QD_STR("chance of a gap"));
-    qd_scene_rect(p->s, p->from, y, p->to - p->from, CELL_HIGH, QD_INK_GRID);
-    for (uint32_t i = 0; i < strip.cells.n; i++)
-        put_cell(p, &strip.cells.at[i], y, every == 1,
-                 every > 1 && i % every == every / 2);
-    qd_scene_close(p->s);
-    return y + CELL_HIGH + (every > 1 ? 16 : 0);
-}
-
 static double put_plot(struct panel *p, double y)
 {
     measure(p);
@@ -604,7 +452,7 @@ static double put_plot(struct panel *p, double y)
     put_ends(p);
     y = p->bottom + 24;
     if (p->fan.has_gap)
-        y = put_strip(p, y);
+        y = qd_fan_strip(p->s, &p->fan, p->from, p->to, y);
     return put_key(p, y);
 }
 
@@ -612,7 +460,7 @@ static double put_plot(struct panel *p, double y)
 static double put_name(const struct panel *p, double y)
 {
     double wide = QD_PICTURE_WIDTH - 2 * QD_PICTURE_MARGIN;
-    y += 20;
+    y += 32;
     y += 18 * qd_scene_paragraph(p->s, QD_PICTURE_MARGIN, y, wide, 18,
                                  name_font, QD_INK_TEXT, QD_ANCHOR_START,
                                  p->fan.block->text);

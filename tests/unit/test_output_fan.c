@@ -266,9 +266,12 @@ static void test_numbers(void **state)
     check_text(qd_fan_tick_text(a, -150, NULL), "−150");
     check_text(qd_fan_tick_text(a, 0.0001, NULL), "0.0001");
     check_text(qd_fan_tick_text(a, -1.5e12, NULL), "−1.5e12");
-    check_text(qd_fan_tick_text(a, 2e-300, NULL), "2e-300");
+    check_text(qd_fan_tick_text(a, 2e-300, NULL), "2e−300");
     check_text(qd_fan_tick_text(a, -1e7, &(qd_style){ .ascii = true }),
                "-1e7");
+    check_text(qd_fan_value_text(a, -1.53456e-7, NULL), "−1.53e−7");
+    check_text(qd_fan_value_text(a, 9.996e12, NULL), "1e13");
+    check_text(qd_fan_value_text(a, 123.4, NULL), "123");
     answer_end(w);
 }
 
