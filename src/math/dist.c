@@ -104,6 +104,19 @@ const char *qd_dist_range_score(const qd_dist *d, double *score,
     return NULL;
 }
 
+const char *qd_dist_peak(qd_dist *d, qd_dist_fault *f)
+{
+    double mode = d->args[1].x;
+    d->low = d->args[0].x, d->high = d->args[2].x;
+    if (!(d->low < d->high))
+        return qd_dist_bounded(f, 2, "must be above the least, {0}", d->low,
+                               0);
+    if (!(mode >= d->low && mode <= d->high))
+        return qd_dist_bounded(f, 1, "must lie from {0} to {1}", d->low,
+                               d->high);
+    return NULL;
+}
+
 bool qd_dist_is_steps(const qd_dist *d)
 {
     if (d->kind->flags & QD_DIST_STEPS) return true;

@@ -28,6 +28,10 @@ static inline const char *qd_dist_bounded(qd_dist_fault *f, unsigned arg,
 const char *qd_dist_range_score(const qd_dist *d, double *score,
                                 qd_dist_fault *f);
 
+/* For a least, a mode and a most: sets the ends, and sees that the mode lies
+ * between them. */
+const char *qd_dist_peak(qd_dist *d, qd_dist_fault *f);
+
 /* Weighted parts: what discrete and mix share (dist_blend.c). */
 const char *qd_blend_settle(qd_dist *d, qd_dist_fault *f);
 double qd_blend_cdf(const qd_dist *d, double x);
@@ -35,5 +39,10 @@ double qd_blend_quantile(const qd_dist *d, double u);
 double qd_blend_mean(const qd_dist *d);
 double qd_blend_sd(const qd_dist *d);
 double qd_blend_part(const qd_dist *d, double a, double b, int k);
+#define QD_BLEND                                                      \
+    .least = 1, .most = 255, .flags = QD_DIST_PAIRS,                  \
+    .settle = qd_blend_settle, .cdf = qd_blend_cdf,                   \
+    .quantile = qd_blend_quantile, .mean = qd_blend_mean,             \
+    .sd = qd_blend_sd, .part = qd_blend_part
 
 #endif

@@ -100,12 +100,12 @@ QD_INLINE vd vform_of(unsigned form, const qd_score *s, vd x)
     return vform(form, c, x);
 }
 
-/* Of a cut score: the uniform is first laid between its ends, but never on
- * those of a uniform of 53 bits. */
+/* Of a cut score: the uniform is first laid between its ends, but never
+ * beyond the least and the greatest that is drawn. */
 static inline vd vcut(const qd_score *s, vd x)
 {
     x = s->from + s->width * x;
-    x = vmin(vmax(x, vset(0x1p-54)), vset(1 - 0x1p-53));
+    x = vmin(vmax(x, vset(0x1p-53)), vset(1 - 0x1p-53));
     bool z = s->form == QD_SCORE_AFFINE || s->form == QD_SCORE_EXP ||
              s->form == QD_SCORE_TABLE;
     return vends(s, vform_of(s->form, s, z ? vscore(x) : x));
@@ -205,6 +205,30 @@ QD_INLINE vd vbernoulli(vd p, vd x)
     return vselect(fits, y, vnan());
 }
 
+/* Counts up from 0 while the chance so far is below x: for lanes with a mean
+ * up to FEW. Where rounding keeps the sum below x the masses end it. */
+static inline vd vpoisson(const qd_dist *shape, vd mean, vd x)
+{
+    enum { FEW = 64 };
+    vm few = vand(vle(vset(0), mean), vle(mean, vset(FEW)));
+    vd mass = vexp(-vselect(few, mean, vset(0))), upto = mass, k = vset(0);
+    for (vd i = vset(1);; i = i + 1) {
+        vm more = vand(vlt(upto, x), vor(vlt(i, mean), vlt(vset(1e-18), mass)));
+        more = vand(more, few);
+        if (!vany(more)) break;
+        mass = mass * (mean / i);
+        upto = upto + mass;
+        k = vselect(more, i, k);
+    }
+    if (!vany(vnot(few))) return k;
+    double y[QD_LANES];
+    for (unsigned i = 0; i < QD_LANES; i++) {
+        double of = vlane(mean, i);
+        y[i] = qd_vary_quantile(shape, &of, vlane(x, i));
+    }
+    return vselect(few, k, vload(y));
+}
+
 QD_INLINE vd vvaried(const vshape *v, unsigned form, vd x)
 {
     return vselect(v->fits, vform(form, v->c, x), vnan());
@@ -232,6 +256,7 @@ static inline vd vvary(const qd_dist *shape, const vd *p, vd x)
     case QD_VARY_INTEGER:
         v = vinteger(p[0], p[1]);
         return vvaried(&v, QD_SCORE_INTEGER, x);
+    case QD_VARY_POISSON: return vpoisson(shape, p[0], x);
     case QD_VARY_BERNOULLI: return vbernoulli(p[0], x);
     case QD_VARY_QUANTILE: break;
     }

@@ -16,7 +16,7 @@ struct cases {
     qd_arena *arena;
 };
 
-/* A case with less than this never comes up: a uniform has 53 bits. */
+/* A case with less than this never comes up: a uniform has 52 bits. */
 #define LEAST_CHANCE 1e-18
 
 /* What is wanted of a distribution: its part from low to high, and the chance

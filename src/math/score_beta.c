@@ -14,7 +14,7 @@
 #include "math/score.h"
 #include "math/special.h"
 
-/* Beyond these scores there is no uniform of 53 bits. */
+/* Beyond this score there is no uniform of 52 bits. */
 #define REACH 8.3
 /* Cells on one side: at first, and at most. */
 #define FIRST 16

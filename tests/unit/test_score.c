@@ -471,6 +471,28 @@ static void test_varied_impossible(void **state)
     }
 }
 
+/* Counting up from 0 finds the quantile, to the last uniform there is. */
+static void test_varied_poisson(void **state)
+{
+    static const double means[] = { 0, 1e-9, 0.3, 1, 7.5, 31, 63.9, 64.1 };
+    qd_dist_arg arg = { 0 };
+    qd_dist shape = { .kind = &qd_dist_poisson, .n = 1, .args = &arg };
+    (void)state;
+    for (unsigned i = 0; i < sizeof means / sizeof *means; i++)
+        for (int n = -820; n <= 820; n++) {
+            double u = qd_normal_cdf(n / 100.0 + 0.0031);
+            double k = qd_vary_at(&shape, &means[i], u);
+            double above = qd_poisson_cdf(k, means[i]);
+            double below = qd_poisson_cdf(k - 1, means[i]);
+            if (!(u <= above + 2e-14 && u >= below - 2e-14))
+                fail_msg("%g at %.17g: %g", means[i], u, k);
+        }
+    double k = qd_vary_at(&shape, &means[7], 1 - 0x1p-53);
+    assert_true(k > 130 && k < 160);
+    k = qd_vary_at(&shape, &means[6], 1 - 0x1p-53);
+    assert_true(k > 130 && k < 160);
+}
+
 /* A shape that is larger than a path may hold has no parameters. */
 static void test_large_shape(void **state)
 {
@@ -505,6 +527,7 @@ int main(void)
         cmocka_unit_test(test_varied_is_quantile),
         cmocka_unit_test(test_varied_lanes),
         cmocka_unit_test(test_varied_impossible),
+        cmocka_unit_test(test_varied_poisson),
         cmocka_unit_test(test_large_shape),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -8,15 +8,9 @@
 
 static const char *pert_settle(qd_dist *d, qd_dist_fault *f)
 {
-    double mode = d->args[1].x;
-    d->low = d->args[0].x, d->high = d->args[2].x;
-    if (!(d->low < d->high))
-        return qd_dist_bounded(f, 2, "must be above the least, {0}", d->low,
-                               0);
-    if (!(mode >= d->low && mode <= d->high))
-        return qd_dist_bounded(f, 1, "must lie from {0} to {1}", d->low,
-                               d->high);
-    double width = d->high - d->low;
+    const char *why = qd_dist_peak(d, f);
+    if (why) return why;
+    double mode = d->args[1].x, width = d->high - d->low;
     d->c[0] = 1 + 4 * (mode - d->low) / width;
     d->c[1] = 1 + 4 * (d->high - mode) / width;
     return NULL;

@@ -105,6 +105,7 @@ const qd_dist_kind qd_dist_poisson = {
     .least = 1,
     .most = 1,
     .flags = QD_DIST_NUMBERS | QD_DIST_STEPS,
+    .vary = QD_VARY_POISSON,
     .settle = poisson_settle,
     .cdf = poisson_cdf,
     .quantile = poisson_quantile,

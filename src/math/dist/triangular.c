@@ -7,15 +7,8 @@
 
 static const char *triangular_settle(qd_dist *d, qd_dist_fault *f)
 {
-    double mode = d->args[1].x;
-    d->low = d->args[0].x, d->high = d->args[2].x, d->c[0] = mode;
-    if (!(d->low < d->high))
-        return qd_dist_bounded(f, 2, "must be above the least, {0}", d->low,
-                               0);
-    if (!(mode >= d->low && mode <= d->high))
-        return qd_dist_bounded(f, 1, "must lie from {0} to {1}", d->low,
-                               d->high);
-    return NULL;
+    d->c[0] = d->args[1].x;
+    return qd_dist_peak(d, f);
 }
 
 static double triangular_cdf(const qd_dist *d, double x)
