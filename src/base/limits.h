@@ -48,5 +48,19 @@
 #define QD_LIMIT_DATED 4096u
 /* Pieces of a set of numbers; beyond it neighbouring pieces are joined. */
 #define QD_LIMIT_PIECES 8u
+/* Values of a plan (operations after equal ones are one): about 100 bytes
+ * each while it is made, and one path of it takes milliseconds. */
+#define QD_LIMIT_PLAN_VALUES 4194304u
+/* Numbers in the tables of what changes with time only: 256 MiB. */
+#define QD_LIMIT_PLAN_TABLES 33554432u
+/* Draws that are correlated: their matrix is dense. */
+#define QD_LIMIT_CORRELATED 500u
+/* Paths of one run: the error of a chance is then below 0.002 percentage
+ * points, far below what any input is known to. */
+#define QD_LIMIT_PATHS 1000000000u
+/* Bytes that one run may reserve: what a workstation has to spare. */
+#define QD_LIMIT_RUN_BYTES ((uint64_t)8 << 30)
+/* Threads of one run: more cores than any machine has today. */
+#define QD_LIMIT_THREADS 1024u
 
 #endif

@@ -79,7 +79,8 @@ typedef struct qd_sim_how {
     unsigned tile;           /* paths in one sweep: 64, 128, 256, 512; 0:
                                 chosen for the cache */
     enum qd_isa isa;
-    uint32_t shard, shards;  /* this one of so many; 0, 0: all of it */
+    uint32_t shard, shards;  /* this one (from 1 on) of so many; 0, 0: all of
+                                it */
     bool exact;              /* quantiles of series exact however many paths
                                 there are (else from QD_SIM_KEPT on bands come
                                 from histograms) */
@@ -122,6 +123,10 @@ double qd_sim_chance_error(const qd_sim_result *r, uint32_t probe,
                            uint32_t k);
 double qd_sim_quantile_error(const qd_sim_result *r, uint32_t probe,
                              uint32_t k, double q);
+/* Several at once, which is cheaper; `value` or `error` may be NULL. */
+void qd_sim_quantiles(const qd_sim_result *r, uint32_t probe, uint32_t k,
+                      const double *q, uint32_t n, double *value,
+                      double *error);
 /* Whether its quantiles come from a histogram (within 1 %). */
 bool qd_sim_is_banded(const qd_sim_result *r, uint32_t probe);
 

@@ -1,0 +1,395 @@
+/* Runs, sums, quantiles and stopping, over paths that a function makes up. */
+#include "unit_test.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "sim/run.h"
+
+static double noise(uint64_t seed, uint64_t path, uint32_t reading)
+{
+    uint64_t z = seed * 0x9E3779B97F4A7C15u + path * 0xD1B54A32D192ED03u +
+                 reading * 0x8CB92BA72F3D8DD7u + 1;
+    z = (z ^ z >> 30) * 0xBF58476D1CE4E5B9u;
+    z = (z ^ z >> 27) * 0x94D049BB133111EBu;
+    z ^= z >> 31;
+    return ((double)(z >> 11) + 0.5) * 0x1p-53;
+}
+
+/* What the probes of `shapes` read. Two ends each but the first. */
+enum { UNIFORM, SIGNED, HEAVY, TIES, CONSTANT, HALF_ZERO, HOLES, NOTHING,
+       TINY, SHAPES };
+
+static double value(unsigned shape, double u)
+{
+    switch (shape) {
+    case SIGNED: return (u - 0.3) * 1e10;
+    case HEAVY: return 1 / (u * u * u);
+    case TIES: return floor(u * 5) - 2;
+    case CONSTANT: return 1e9 + 0.1;
+    case HALF_ZERO: return u < 0.5 ? -0.0 : exp((u - 0.5) * 80 - 20);
+    case HOLES:
+        return u < 0.1 ? NAN : u < 0.15 ? INFINITY : u < 0.2 ? -INFINITY
+                                                             : u * 7;
+    case NOTHING: return NAN;
+    case TINY: return (u - 0.5) * 1e-300;
+    default: return u;
+    }
+}
+
+static const uint32_t ENDS[] = { 3, 7 };
+#define ALL (QD_WANT_MEAN | QD_WANT_CHANCE | QD_WANT_QUANTILES)
+static const qd_probe PROBES[SHAPES] = {
+    [UNIFORM] = { .ends = ENDS, .n_ends = 1, .wants = ALL },
+    [SIGNED] = { .ends = ENDS, .n_ends = 2, .wants = ALL },
+    [HEAVY] = { .ends = ENDS, .n_ends = 2, .wants = ALL },
+    [TIES] = { .ends = ENDS, .n_ends = 2, .wants = ALL },
+    [CONSTANT] = { .ends = ENDS, .n_ends = 2, .wants = ALL },
+    [HALF_ZERO] = { .ends = ENDS, .n_ends = 2, .wants = ALL },
+    [HOLES] = { .ends = ENDS, .n_ends = 2, .wants = ALL },
+    [NOTHING] = { .ends = ENDS, .n_ends = 2, .wants = ALL },
+    [TINY] = { .ends = ENDS, .n_ends = 2, .wants = ALL },
+};
+enum { READINGS = 2 * SHAPES - 1 };
+static const qd_probe *const PROBE_LIST[SHAPES] = {
+    &PROBES[0], &PROBES[1], &PROBES[2], &PROBES[3], &PROBES[4],
+    &PROBES[5], &PROBES[6], &PROBES[7], &PROBES[8],
+};
+
+static unsigned shape_of(uint32_t reading) { return (reading + 1) / 2; }
+
+static size_t made_up_scratch(const void *self, unsigned tile)
+{
+    (void)self;
+    return tile * sizeof(double);
+}
+
+static void made_up_tile(const void *self, enum qd_isa isa, void *scratch,
+                         unsigned tile, uint64_t seed, uint64_t first,
+                         uint32_t n, qd_sim_take *take, void *ctx)
+{
+    double *x = scratch;
+    (void)self, (void)isa;
+    assert_int_equal((uintptr_t)scratch % 64, 0);
+    for (uint32_t r = 0; r < READINGS; r++) {
+        for (uint32_t i = 0; i < tile; i++)
+            x[i] = i < n ? value(shape_of(r), noise(seed, first + i, r)) : 77;
+        take(ctx, r, x, n);
+    }
+}
+
+static const qd_run_model MODEL = {
+    .probes = PROBE_LIST, .n_probes = SHAPES, .hash = 12345,
+    .scratch_size = made_up_scratch, .tile = made_up_tile
+};
+
+struct memory { qd_mem mem; jmp_buf oom; };
+
+static void begin(struct memory *m)
+{
+    qd_mem_init(&m->mem, NULL, NULL);
+    m->mem.oom = &m->oom;
+}
+
+static qd_sim_result *run(struct memory *m, const qd_sim_how *how)
+{
+    qd_sim_why why = { "" };
+    qd_sim_result *r = qd_run(&MODEL, how, &m->mem, &why);
+    assert_string_equal(why.text, "");
+    assert_non_null(r);
+    return r;
+}
+
+/* The finite values of a reading, sorted. */
+static int by_size(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+static uint64_t sorted_values(double *x, const qd_sim_how *how,
+                              uint32_t reading)
+{
+    uint64_t n = 0;
+    for (uint64_t i = 0; i < how->paths; i++) {
+        double v = value(shape_of(reading), noise(how->seed, i, reading));
+        if (isfinite(v)) x[n++] = v;
+    }
+    qsort(x, n, sizeof *x, by_size);
+    return n;
+}
+
+static double type_7(const double *sorted, uint64_t n, double q)
+{
+    double h = (double)(n - 1) * q;
+    uint64_t low = (uint64_t)floor(h);
+    if (low + 1 >= n) return sorted[n - 1];
+    return sorted[low] + (sorted[low + 1] - sorted[low]) * (h - (double)low);
+}
+
+static void check_moments(const qd_sim_result *r, uint32_t probe, uint32_t k,
+                          const double *x, uint64_t n, uint64_t paths)
+{
+    long double sum = 0, size = 0, square = 0;
+    uint64_t yes = 0;
+    for (uint64_t i = 0; i < n; i++) {
+        sum += x[i];
+        size += fabsl((long double)x[i]);
+        yes += x[i] != 0;
+    }
+    assert_int_equal(qd_sim_lost(r, probe, k), paths - n);
+    if (n == 0) {
+        assert_true(isnan(qd_sim_mean(r, probe, k)));
+        assert_true(isnan(qd_sim_chance(r, probe, k)));
+        return;
+    }
+    double mean = (double)(sum / n);
+    assert_true(fabs(qd_sim_mean(r, probe, k) - mean) <=
+                (double)(size / n) * 1e-14);
+    double p = (double)yes / (double)n;
+    assert_true(qd_sim_chance(r, probe, k) == p);
+    assert_true(qd_sim_chance_error(r, probe, k) ==
+                sqrt(p * (1 - p) / (double)n));
+    if (n == 1) return;
+    for (uint64_t i = 0; i < n; i++)
+        square += (x[i] - sum / n) * (x[i] - sum / n);
+    /* The squares of what is below 1e-150 are nothing. */
+    double error = (double)sqrtl(square / (n - 1) / n);
+    assert_true(fabs(qd_sim_mean_error(r, probe, k) - error) <=
+                error * 1e-9 + fabs(mean) * 1e-15 + 1e-150);
+}
+
+static const double SHARES[] = { 0, 0.001, 0.05, 0.25, 0.3337, 0.5, 0.75,
+                                 0.95, 0.999, 1 };
+enum { N_SHARES = sizeof SHARES / sizeof *SHARES };
+
+static void check_quantiles(const qd_sim_result *r, uint32_t probe,
+                            uint32_t k, const double *x, uint64_t n)
+{
+    double value[N_SHARES], error[N_SHARES];
+    qd_sim_quantiles(r, probe, k, SHARES, N_SHARES, value, error);
+    for (int i = 0; i < N_SHARES; i++) {
+        double q = SHARES[i];
+        if (n == 0) {
+            assert_true(isnan(value[i]) && isnan(error[i]));
+            continue;
+        }
+        double sd = sqrt((double)n * q * (1 - q)), at = (double)(n - 1) * q;
+        uint64_t low = at - sd > 0 ? (uint64_t)floor(at - sd) : 0;
+        uint64_t high = at + sd < (double)(n - 1) ? (uint64_t)ceil(at + sd)
+                                                   : n - 1;
+        assert_true(value[i] == type_7(x, n, q));
+        assert_true(error[i] == (x[high] - x[low]) / 2);
+        assert_true(value[i] == qd_sim_quantile(r, probe, k, q));
+        assert_true(error[i] == qd_sim_quantile_error(r, probe, k, q));
+    }
+}
+
+static void every_number_is_the_slow_one(void **state)
+{
+    (void)state;
+    static const uint64_t paths[] = { 1, 2, 7, 9, 511, 512, 513, 3000,
+                                      100003 };
+    double *x = malloc(100003 * sizeof *x);
+    for (int i = 0; i < 9; i++) {
+        struct memory m;
+        begin(&m);
+        qd_sim_how how = { .paths = paths[i], .seed = 5, .threads = 2 };
+        qd_sim_result *r = run(&m, &how);
+        assert_int_equal(qd_sim_paths(r), paths[i]);
+        assert_false(qd_sim_stopped(r));
+        for (uint32_t p = 0, number = 0; p < SHAPES; p++) {
+            assert_false(qd_sim_is_banded(r, p));
+            for (uint32_t k = 0; k < PROBES[p].n_ends; k++, number++) {
+                uint64_t n = sorted_values(x, &how, number);
+                check_moments(r, p, k, x, n, paths[i]);
+                check_quantiles(r, p, k, x, n);
+            }
+        }
+        qd_sim_result_free(r);
+        assert_int_equal(m.mem.in_use, 0);
+    }
+    free(x);
+}
+
+/* A constant has no error, and its mean no rounding that can be seen. */
+static void a_constant_has_no_error(void **state)
+{
+    (void)state;
+    struct memory m;
+    begin(&m);
+    qd_sim_how how = { .paths = 100000, .seed = 5 };
+    qd_sim_result *r = run(&m, &how);
+    assert_true(qd_sim_mean_error(r, CONSTANT, 0) < 1e-9);
+    assert_true(qd_sim_quantile_error(r, CONSTANT, 0, 0.5) == 0);
+    assert_true(qd_sim_quantile(r, CONSTANT, 0, 0.3) == 1e9 + 0.1);
+    qd_sim_result_free(r);
+}
+
+static void threads_tiles_and_vectors_change_nothing(void **state)
+{
+    (void)state;
+    static const unsigned threads[] = { 1, 2, 3, 5 };
+    static const unsigned tiles[] = { 64, 128, 256, 512, 0 };
+    for (int banded = 0; banded < 2; banded++) {
+        uint64_t expected = 0;
+        for (int t = 0; t < 4; t++)
+            for (int s = 0; s < 5; s++)
+                for (int isa = 0; isa < 4; isa++) {
+                    if (!qd_isa_has((enum qd_isa)isa)) continue;
+                    if (banded && (s + t + isa) % 4 != 0) continue;
+                    struct memory m;
+                    begin(&m);
+                    qd_sim_how how = {
+                        .paths = banded ? QD_SIM_KEPT + 1001 : 7777,
+                        .seed = 8, .threads = threads[t],
+                        .tile = tiles[s], .isa = (enum qd_isa)isa
+                    };
+                    qd_sim_result *r = run(&m, &how);
+                    uint64_t sum = qd_sim_checksum(r);
+                    if (!expected) expected = sum;
+                    assert_true(sum == expected);
+                    qd_sim_result_free(r);
+                    assert_int_equal(m.mem.in_use, 0);
+                }
+    }
+}
+
+static void the_checksum_sees_a_change(void **state)
+{
+    (void)state;
+    struct memory m;
+    begin(&m);
+    qd_sim_how how = { .paths = 2000, .seed = 8 };
+    qd_sim_result *a = run(&m, &how);
+    how.seed = 9;
+    qd_sim_result *b = run(&m, &how);
+    how.seed = 8;
+    how.paths = 2001;
+    qd_sim_result *c = run(&m, &how);
+    assert_true(qd_sim_checksum(a) != qd_sim_checksum(b));
+    assert_true(qd_sim_checksum(a) != qd_sim_checksum(c));
+    qd_mem_free_all(&m.mem);
+}
+
+/* Above QD_SIM_KEPT a series is counted in bands, one reading is not, and
+ * `exact` keeps all. */
+static void bands_are_within_a_hundredth(void **state)
+{
+    (void)state;
+    struct memory m;
+    begin(&m);
+    qd_sim_how how = { .paths = QD_SIM_KEPT + 1, .seed = 3, .threads = 3 };
+    double *x = malloc(how.paths * sizeof *x);
+    qd_sim_result *r = run(&m, &how);
+    assert_false(qd_sim_is_banded(r, UNIFORM));
+    for (uint32_t p = SIGNED; p < TINY; p++) {
+        assert_true(qd_sim_is_banded(r, p));
+        uint64_t n = sorted_values(x, &how, 2 * p - 1);
+        check_moments(r, p, 0, x, n, how.paths);
+        for (int i = 0; n > 0 && i < N_SHARES; i++) {
+            double value = qd_sim_quantile(r, p, 0, SHARES[i]);
+            double right = type_7(x, n, SHARES[i]);
+            assert_true(fabs(value - right) <= fabs(right) * 0.01 + 1e-8);
+            double before = i ? qd_sim_quantile(r, p, 0, SHARES[i - 1]) : value;
+            assert_true(value >= before);
+        }
+    }
+    assert_true(qd_sim_quantile(r, TINY, 0, 0.7) == 0);
+    assert_true(isnan(qd_sim_quantile(r, NOTHING, 0, 0.7)));
+    how.exact = true;
+    qd_sim_result *exact = run(&m, &how);
+    uint64_t n = sorted_values(x, &how, 2 * HEAVY - 1);
+    assert_false(qd_sim_is_banded(exact, HEAVY));
+    check_quantiles(exact, HEAVY, 0, x, n);
+    qd_mem_free_all(&m.mem);
+    free(x);
+}
+
+/* Stops at the call of this number. */
+struct patience { int calls, most; double share; };
+
+static bool wait_for(void *ctx, double share)
+{
+    struct patience *p = ctx;
+    assert_true(share >= p->share && share <= 1);
+    p->share = share;
+    return ++p->calls < p->most;
+}
+
+static void a_stopped_run_is_a_shorter_one(void **state)
+{
+    (void)state;
+    for (unsigned threads = 1; threads <= 3; threads++) {
+        struct memory m;
+        begin(&m);
+        struct patience p = { .most = 5 };
+        qd_sim_how how = { .paths = 100000, .seed = 4, .threads = threads,
+                           .progress = wait_for, .ctx = &p };
+        qd_sim_result *r = run(&m, &how);
+        assert_true(qd_sim_stopped(r));
+        uint64_t paths = qd_sim_paths(r);
+        assert_int_equal(paths % QD_BLOCK, 0);
+        assert_true(paths >= 5 * QD_BLOCK && paths < 100000);
+        if (threads == 1) assert_int_equal(paths, 5 * QD_BLOCK);
+        qd_sim_how shorter = { .paths = paths, .seed = 4 };
+        assert_true(qd_sim_checksum(r) ==
+                    qd_sim_checksum(run(&m, &shorter)));
+        p = (struct patience){ .most = 1000 };
+        qd_sim_result *whole = run(&m, &how);
+        assert_false(qd_sim_stopped(whole));
+        assert_int_equal(qd_sim_paths(whole), 100000);
+        qd_mem_free_all(&m.mem);
+    }
+}
+
+static void a_run_beyond_the_limits_is_refused(void **state)
+{
+    (void)state;
+    static const struct { qd_sim_how how; const char *says; } wrong[] = {
+        { { .paths = 0 }, "no path" },
+        { { .paths = 1000000000000 }, "at most 1000000000" },
+        { { .paths = 1000000000, .exact = true }, "8192 MB" },
+        { { .paths = 10, .shard = 3, .shards = 2 }, "no shard 3 of 2" },
+        { { .paths = 10, .shard = 0, .shards = 2 }, "no shard 0 of 2" },
+        { { .paths = 10, .tile = 100 }, "tile of 100" },
+        { { .paths = 10, .tile = 1024 }, "tile of 1024" },
+    };
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        struct memory m;
+        qd_sim_why why = { "" };
+        begin(&m);
+        assert_null(qd_run(&MODEL, &wrong[i].how, &m.mem, &why));
+        assert_non_null(strstr(why.text, wrong[i].says));
+        assert_true(strlen(why.text) + 1 < sizeof why.text);
+        assert_int_equal(m.mem.in_use, 0);
+    }
+}
+
+static void many_threads_for_few_paths(void **state)
+{
+    (void)state;
+    struct memory m;
+    begin(&m);
+    qd_sim_how how = { .paths = 700, .seed = 4, .threads = 4000000000u };
+    qd_sim_result *r = run(&m, &how);
+    how.threads = 1;
+    assert_true(qd_sim_checksum(r) == qd_sim_checksum(run(&m, &how)));
+    qd_mem_free_all(&m.mem);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_number_is_the_slow_one),
+        cmocka_unit_test(a_constant_has_no_error),
+        cmocka_unit_test(threads_tiles_and_vectors_change_nothing),
+        cmocka_unit_test(the_checksum_sees_a_change),
+        cmocka_unit_test(bands_are_within_a_hundredth),
+        cmocka_unit_test(a_stopped_run_is_a_shorter_one),
+        cmocka_unit_test(a_run_beyond_the_limits_is_refused),
+        cmocka_unit_test(many_threads_for_few_paths),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
