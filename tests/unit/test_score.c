@@ -7,9 +7,8 @@
 
 #include "dist_samples.h"
 
-#define QD_LANES 2
-#include "math/lane_score.h"
 #include "math/special.h"
+#include "score_lanes.h"
 
 /* Samples of which only the distribution itself is the second source. */
 enum { EXTRAS = 9, ALL = SAMPLES + EXTRAS };
@@ -311,7 +310,24 @@ static void test_betas(void **state)
 
 /* ---- Lanes */
 
-enum { COUNT = 4096 };
+enum { COUNT = 4096, WIDTHS = 3 };
+
+/* What this machine has. */
+static unsigned widths(score_lanes_fn *score[WIDTHS],
+                       vary_lanes_fn *vary[WIDTHS])
+{
+    unsigned n = 0;
+    score[n] = score_lanes_2, vary[n++] = vary_lanes_2;
+#if defined __x86_64__
+    if (__builtin_cpu_supports("avx2"))
+        score[n] = score_lanes_4, vary[n++] = vary_lanes_4;
+    if (__builtin_cpu_supports("avx512f") &&
+        __builtin_cpu_supports("avx512dq") &&
+        __builtin_cpu_supports("avx512vl"))
+        score[n] = score_lanes_8, vary[n++] = vary_lanes_8;
+#endif
+    return n;
+}
 
 /* Scores, or the uniforms they belong to, from one end to the other. */
 static void fill_inputs(double *x, bool z)
@@ -333,6 +349,9 @@ static void same_bits(const char *what, const double *got,
 static void test_lanes(void **state)
 {
     static double x[COUNT], got[COUNT], want[COUNT];
+    score_lanes_fn *score[WIDTHS];
+    vary_lanes_fn *vary[WIDTHS];
+    unsigned n_widths = widths(score, vary);
     struct bench *b = set_up();
     (void)state;
     for (unsigned i = 0; i < ALL; i++) {
@@ -341,9 +360,11 @@ static void test_lanes(void **state)
         for (uint32_t k = 0; k < n; k++) {
             const qd_score *s = &at[k].score;
             fill_inputs(x, s->wants_z);
-            qd_lane_score(s, x, got, COUNT);
             for (int j = 0; j < COUNT; j++) want[j] = qd_score_at(s, x[j]);
-            same_bits(b->all[i]->kind->name, got, want);
+            for (unsigned w = 0; w < n_widths; w++) {
+                score[w](s, x, got, COUNT);
+                same_bits(b->all[i]->kind->name, got, want);
+            }
         }
     }
     take_down(b);
@@ -404,6 +425,9 @@ static void test_varied_lanes(void **state)
     static double x[COUNT], got[COUNT], want[COUNT], p[16][COUNT];
     struct bench *b = set_up();
     const double *params[16];
+    score_lanes_fn *score[WIDTHS];
+    vary_lanes_fn *vary[WIDTHS];
+    unsigned n_widths = widths(score, vary);
     (void)state;
     for (unsigned i = 0; i < SAMPLES; i++) {
         struct shape s = { .n = 0 };
@@ -416,13 +440,15 @@ static void test_varied_lanes(void **state)
                 p[k][j] = s.params[k] * (1 + (j * 7 + (int)k) % 9 * 0.25) -
                           (j % 5 == 0);
         }
-        qd_lane_vary(shape, params, x, got, COUNT);
         for (int j = 0; j < COUNT; j++) {
             double one[16];
             for (unsigned k = 0; k < s.n_params; k++) one[k] = p[k][j];
             want[j] = qd_vary_at(shape, one, x[j]);
         }
-        same_bits(samples[i].what, got, want);
+        for (unsigned w = 0; w < n_widths; w++) {
+            vary[w](shape, params, x, got, COUNT);
+            same_bits(samples[i].what, got, want);
+        }
     }
     take_down(b);
 }
