@@ -1,0 +1,436 @@
+/* Loops over the paths of a tile, in lanes: one source for every width of
+ * vectors (math/lanes.h), the same bits from all.
+ *
+ * vmin and vmax give their second operand where one is not a number; what is
+ * known stands in front (plan_value.c), and the rest is seen to here. */
+#include "sim/ops.h"
+
+#include <math.h>
+
+#include "math/lane_philox.h"
+#include "math/lane_score.h"
+#include "math/philox.h"
+
+/* ---- One operation on one vector */
+
+QD_INLINE vd min_of(vd a, vd b)
+{
+    return vselect(veq(a, a), vmin(a, b), a);
+}
+
+QD_INLINE vd max_of(vd a, vd b)
+{
+    return vselect(veq(a, a), vmax(a, b), a);
+}
+
+QD_INLINE vd truth(vm m, vd a, vd b)
+{
+    vd y = vselect(m, vset(1), vset(0));
+    return vselect(vand(veq(a, a), veq(b, b)), y, vnan());
+}
+
+QD_INLINE vd choice(vd a, vd b, vd c)
+{
+    vd y = vselect(veq(a, vset(0)), c, b);
+    return vselect(veq(a, a), y, a);
+}
+
+/* Months of [from, to) inside [a, b), times c; 0 outside whatever c is. */
+QD_INLINE vd gate(vd from, vd to, vd a, vd b, vd c)
+{
+    vd months = vmin(to, b) - vmax(from, a);
+    return vselect(vle(months, vset(0)), vset(0), months * c);
+}
+
+QD_INLINE vd when(vd from, vd to, vd a, vd b)
+{
+    vm outside = vor(vlt(a, from), vle(to, a));
+    return vselect(outside, vset(0), b + (a - a));
+}
+
+/* As in expr/eval.c: linear from zero over the ramp, then even. */
+QD_INLINE vd paid_by(vd x, vd term, vd ramp)
+{
+    vd full = 1 / (term - ramp * 0.5);
+    vd rising = full * x * x / (2 * ramp), even = full * (x - ramp * 0.5);
+    vd y = vselect(vlt(x, ramp), rising, even);
+    y = vselect(vlt(vset(DBL_MAX), term), vset(0), y);
+    y = vselect(vle(term, x), vset(1), y);
+    y = vselect(vor(vle(x, vset(0)), vle(term, vset(0))), vset(0), y);
+    return y + (x - x);
+}
+
+QD_INLINE vd ramp(vd from, vd to, vd start, vd term, vd length)
+{
+    return paid_by(to - start, term, length) -
+           paid_by(from - start, term, length);
+}
+
+QD_INLINE vd owed_by(vd x, vd term, bool evenly)
+{
+    vd y = vmin(term, x);
+    if (evenly) y = y - y * y / (2 * term);
+    return vselect(vor(vle(x, vset(0)), vle(term, vset(0))), vset(0), y);
+}
+
+QD_INLINE vd owing(vd from, vd to, vd start, vd term, bool evenly)
+{
+    return owed_by(to - start, term, evenly) -
+           owed_by(from - start, term, evenly);
+}
+
+/* ---- One operation on a tile */
+
+QD_INLINE vd part(const qd_src *s, uint32_t i)
+{
+    return vload(s->at + (s->moves ? i : 0));
+}
+
+#define A part(&a, i)
+#define B part(&b, i)
+#define C part(&c, i)
+#define FROM part(&from, i)
+#define TO part(&to, i)
+#define ROW(name, y)                                                         \
+    case QD_OP_##name:                                                       \
+        for (uint32_t i = 0; i < n; i += QD_LANES) vstore(out + i, (y));     \
+        return;
+
+static void apply(unsigned op, double *out, const qd_src *in, uint32_t n)
+{
+    const qd_src a = in[0], b = in[1], c = in[2], from = in[3], to = in[4];
+    switch (op) {
+    ROW(COPY, A)
+    ROW(ADD, A + B)
+    ROW(SUB, A - B)
+    ROW(MUL, A * B)
+    ROW(DIV, A / B)
+    ROW(POW, vpow(A, B))
+    ROW(MIN, min_of(A, B))
+    ROW(MAX, max_of(A, B))
+    ROW(EXP, vexp(A))
+    ROW(EXPM1, vexpm1(A))
+    ROW(LN, vlog(A))
+    ROW(SQRT, vsqrt(A))
+    ROW(CDF, vphi(A))
+    ROW(EQ, truth(veq(A, B), A, B))
+    ROW(NE, truth(vne(A, B), A, B))
+    ROW(LT, truth(vlt(A, B), A, B))
+    ROW(LE, truth(vle(A, B), A, B))
+    ROW(IF, choice(A, B, C))
+    ROW(GATE, gate(FROM, TO, A, B, C))
+    ROW(WHEN, when(FROM, TO, A, B))
+    ROW(RAMP, ramp(FROM, TO, A, B, C))
+    ROW(FLAT, owing(FROM, TO, A, B, false))
+    ROW(EVEN, owing(FROM, TO, A, B, true))
+    default: return;
+    }
+}
+
+void QD_LANED(qd_ops_one)(const qd_step *step, double *out, const qd_src *in,
+                        uint32_t n)
+{
+    apply(step->op, out, in, n);
+}
+
+/* ---- Where things are */
+
+QD_INLINE double *column(const qd_sweep *s, uint32_t place)
+{
+    return s->columns + (size_t)(place & ~QD_PLACE_COLUMN) * s->width;
+}
+
+QD_INLINE qd_src source(const qd_sweep *s, uint32_t place)
+{
+    if (place & QD_PLACE_COLUMN) return (qd_src){ column(s, place), true };
+    return (qd_src){ s->slots + (size_t)place * 8, false };
+}
+
+QD_INLINE qd_src pointed(const double *at)
+{
+    return (qd_src){ at, false };
+}
+
+/* ---- Draws */
+
+/* Path i has word pair (i / 8) % 2 of the block i / 16 * 8 + i % 8 of its
+ * key: one block serves two paths, and those of a vector stay together. */
+static void uniforms(const qd_sweep *s, uint64_t name, uint32_t period,
+                     double *out)
+{
+    uint64_t key = qd_philox_key(s->seed, name), block = s->first / 2;
+    vphilox p = vphilox_begin(key, block, period, 0);
+    for (uint32_t i = 0; i < s->n; i += 16, block += 8) {
+        p.path_high = (uint32_t)(block >> 32);
+        vu at = viota() + vset_u((uint32_t)block);
+        for (uint32_t j = 0; j < 8; j += QD_LANES, at += vset_u(QD_LANES)) {
+            vd even, odd;
+            vphilox_block(&p, at, &even, &odd);
+            vstore(out + i + j, even);
+            vstore(out + i + 8 + j, odd);
+        }
+    }
+}
+
+/* In small pieces, so that the parameters of a piece fit onto the stack. */
+static void vary(const qd_sweep *s, const qd_step *step, double *out)
+{
+    enum { PIECE = 16 };
+    const qd_dist *shape = s->program->shapes[step->aux].shape;
+    const uint32_t *list = s->program->lists + step->a;
+    double numbers[QD_VARY_MOST + 1][PIECE];
+    const double *params[QD_VARY_MOST + 1];
+    for (uint32_t from = 0; from < s->n; from += PIECE) {
+        for (uint32_t k = 0; k < step->n; k++) {
+            qd_src x = source(s, list[k]);
+            for (uint32_t i = 0; i < PIECE; i++)
+                numbers[k][i] = x.at[x.moves ? from + i : 0];
+            params[k] = numbers[k];
+        }
+        qd_lane_vary(shape, params + 1, params[0], out + from, PIECE);
+    }
+}
+
+static void score(const qd_sweep *s, const qd_step *step, double *out)
+{
+    qd_src x = source(s, step->a);
+    qd_lane_score(&s->program->scores[step->aux], x.at, out, s->n);
+}
+
+/* ---- Sums: a group of vectors at a time stays in registers */
+
+enum { GROUP = 4 };
+
+typedef struct ready_term {
+    unsigned how;
+    qd_src x[QD_TERM_OPERANDS];
+} ready_term;
+
+enum how { VALUE, PRODUCT, GATE, GATE_WHOLE, GATE_OPEN, TAKE, TAKE_WHOLE,
+           TAKE_OPEN, WHEN, HOWS };
+
+/* What is the same for all paths of the tile decides how a term is done, or
+ * that it is not (HOWS); never what comes out. */
+static unsigned how_of(const qd_sweep *s, const qd_term_row *t,
+                       const qd_span_of *span)
+{
+    double from = s->slots[QD_SLOT_FROM * 8], to = s->slots[QD_SLOT_TO * 8];
+    unsigned kind = t->kind & ~(unsigned)QD_TERM_MINUS;
+    if (kind == QD_TERM_VALUE) return VALUE;
+    if (kind == QD_TERM_PRODUCT) return PRODUCT;
+    if (t->settled && (span->shut <= from || to <= span->open)) return HOWS;
+    if (kind == QD_TERM_WHEN) return WHEN;
+    unsigned general = kind == QD_TERM_GATE ? GATE : TAKE;
+    if (!t->settled || !span->whole || to - from != 1) return general;
+    bool open = span->all_from <= from && to <= span->all_to;
+    return general + (open ? 2 : 1);
+}
+
+static uint32_t make_ready(const qd_sweep *s, const qd_step *step,
+                           ready_term *ready)
+{
+    uint32_t n = 0;
+    for (uint32_t k = 0; k < step->n; k++) {
+        const qd_term_row *t = &s->program->terms[step->aux + k];
+        unsigned how = how_of(s, t, &s->spans[step->aux + k]);
+        if (how == HOWS) continue;
+        ready[n].how = t->kind & QD_TERM_MINUS ? how + HOWS : how;
+        for (int i = 0; i < QD_TERM_OPERANDS; i++)
+            ready[n].x[i] = source(s, t->at[i]);
+        n++;
+    }
+    return n;
+}
+
+#define X(k) part(&x[k], i)
+#define EACH(y)                                                              \
+    for (uint32_t g = 0, i = at; g < GROUP; g++, i += QD_LANES) {            \
+        vd v = (y);                                                          \
+        sum[g] = minus ? sum[g] - v : sum[g] + v;                            \
+    }                                                                        \
+    return
+
+QD_INLINE vd inside(vd from, vd to, vd a, vd b, vd y)
+{
+    return vselect(vand(vle(a, from), vle(to, b)), y, vset(0));
+}
+
+QD_INLINE void add_term(unsigned how, bool minus, const qd_src *x,
+                        uint32_t at, vd from, vd to, vd *sum)
+{
+    switch (how) {
+    case VALUE: EACH(X(0));
+    case PRODUCT: EACH(X(0) * X(1));
+    case GATE: EACH(gate(from, to, X(0), X(1), X(2)));
+    case GATE_WHOLE: EACH(inside(from, to, X(0), X(1), X(2)));
+    case GATE_OPEN: EACH(X(2));
+    case TAKE:
+        EACH(gate(from, to, X(0), X(1), X(2) * max_of(X(3), X(4))));
+    case TAKE_WHOLE:
+        EACH(inside(from, to, X(0), X(1), X(2) * vmax(X(3), X(4))));
+    case TAKE_OPEN: EACH(X(2) * vmax(X(3), X(4)));
+    case WHEN: EACH(when(from, to, X(0), X(1)));
+    default: return;
+    }
+}
+
+#define BOTH(how)                                                            \
+    case how: add_term(how, false, x, at, from, to, sum); break;             \
+    case how + HOWS: add_term(how, true, x, at, from, to, sum); break;
+
+QD_INLINE void add_any(const ready_term *t, uint32_t at, vd from, vd to,
+                       vd *sum)
+{
+    const qd_src *x = t->x;
+    switch (t->how) {
+    BOTH(VALUE)
+    BOTH(PRODUCT)
+    BOTH(GATE)
+    BOTH(GATE_WHOLE)
+    BOTH(GATE_OPEN)
+    BOTH(TAKE)
+    BOTH(TAKE_WHOLE)
+    BOTH(TAKE_OPEN)
+    BOTH(WHEN)
+    default: break;
+    }
+}
+
+/* The first 0 makes a zero with a sign one without: then adding nothing and
+ * leaving a term out are the same. */
+static void add_up(const qd_sweep *s, const qd_step *step, double *out)
+{
+    ready_term ready[QD_TERMS];
+    uint32_t n = make_ready(s, step, ready);
+    qd_src first = source(s, step->a);
+    vd from = vload(s->slots + QD_SLOT_FROM * 8);
+    vd to = vload(s->slots + QD_SLOT_TO * 8);
+    for (uint32_t at = 0; at < s->n; at += GROUP * QD_LANES) {
+        vd sum[GROUP];
+        for (uint32_t g = 0; g < GROUP; g++)
+            sum[g] = part(&first, at + g * QD_LANES) + 0;
+        for (uint32_t k = 0; k < n; k++)
+            add_any(&ready[k], at, from, to, sum);
+        for (uint32_t g = 0; g < GROUP; g++)
+            vstore(out + at + g * QD_LANES, sum[g]);
+    }
+}
+
+static bool is_whole(const qd_grid *g, double x)
+{
+    double q = (x - g->begin) / g->step;
+    return floor(x) == x && floor(q) == q;
+}
+
+static bool has_nan(const qd_sweep *s, uint32_t place)
+{
+    qd_src x = source(s, place);
+    bool any = false;
+    for (uint32_t i = 0; i < s->n; i++)
+        any = any || isnan(x.at[x.moves ? i : 0]);
+    return any;
+}
+
+static qd_span_of span_of(const qd_sweep *s, const qd_term_row *t)
+{
+    const qd_grid *g = &s->program->grid;
+    bool instant = (t->kind & ~(unsigned)QD_TERM_MINUS) == QD_TERM_WHEN;
+    qd_span_of r = { INFINITY, -INFINITY, -INFINITY, INFINITY,
+                     is_whole(g, g->begin) };
+    qd_src a = source(s, t->at[0]), b = source(s, t->at[1]);
+    if (instant) b = a;
+    for (uint32_t i = 0; i < s->n; i++) {
+        double x = a.at[a.moves ? i : 0], y = b.at[b.moves ? i : 0];
+        if (isnan(x) || isnan(y))
+            return (qd_span_of){ -INFINITY, INFINITY, INFINITY, -INFINITY,
+                                 false };
+        r.open = x < r.open ? x : r.open;
+        r.shut = y > r.shut ? y : r.shut;
+        r.all_from = x > r.all_from ? x : r.all_from;
+        r.all_to = y < r.all_to ? y : r.all_to;
+        r.whole = r.whole && is_whole(g, x) && is_whole(g, y);
+    }
+    if (instant) r.shut = nextafter(r.shut, INFINITY);
+    return r;
+}
+
+static void find_spans(const qd_sweep *s)
+{
+    for (uint32_t k = 0; k < s->program->n_terms; k++) {
+        const qd_term_row *t = &s->program->terms[k];
+        if (!t->settled) continue;
+        s->spans[k] = span_of(s, t);
+        bool take = (t->kind & ~(unsigned)QD_TERM_MINUS) == QD_TERM_TAKE;
+        if (take && has_nan(s, t->at[3])) s->spans[k].whole = false;
+    }
+}
+
+/* ---- Readings */
+
+/* A reading is a sum since the one before, or the value of the period. */
+static void read_out(qd_sweep *s, const qd_step *step)
+{
+    const qd_program *p = s->program;
+    const uint32_t *row = p->readings + (size_t)step->aux * p->grid.n;
+    uint32_t t = s->period, reading = row[t];
+    qd_src x = source(s, step->a), none = pointed(NULL);
+    double *kept = column(s, step->out);
+    if (p->sums[step->aux]) {
+        bool fresh = t == 0 || row[t - 1] != QD_PLACE_NONE;
+        qd_src in[] = { { kept, true }, x, none, none, none };
+        if (fresh) in[0] = x;
+        apply(fresh ? QD_OP_COPY : QD_OP_ADD, kept, in, s->n);
+    } else if (reading != QD_PLACE_NONE && !x.moves) {
+        qd_src in[] = { x, none, none, none, none };
+        apply(QD_OP_COPY, kept, in, s->n);
+    } else {
+        kept = column(s, step->a);
+    }
+    if (reading != QD_PLACE_NONE)
+        s->take(s->ctx, reading, kept + s->skip, s->asked);
+}
+
+/* ---- The sweep */
+
+static void run_step(qd_sweep *s, const qd_step *step, uint32_t period)
+{
+    double *out = column(s, step->out);
+    switch (step->op) {
+    case QD_OP_READ: read_out(s, step); return;
+    case QD_OP_SUM: add_up(s, step, out); return;
+    case QD_OP_SCORE: score(s, step, out); return;
+    case QD_OP_VARY: vary(s, step, out); return;
+    case QD_OP_UNIFORM: uniforms(s, step->key, period, out); return;
+    case QD_OP_NORMAL:
+        uniforms(s, step->key, period, out);
+        vscore_all(out, out, s->n);
+        return;
+    default: break;
+    }
+    qd_src in[] = { source(s, step->a), source(s, step->b),
+                    source(s, step->c),
+                    pointed(s->slots + QD_SLOT_FROM * 8),
+                    pointed(s->slots + QD_SLOT_TO * 8) };
+    apply(step->op, out, in, s->n);
+}
+
+static void broadcast(const qd_sweep *s, uint32_t slot, double x)
+{
+    for (uint32_t i = 0; i < 8; i++) s->slots[(size_t)slot * 8 + i] = x;
+}
+
+void QD_LANED(qd_ops_run)(qd_sweep *s)
+{
+    const qd_program *p = s->program;
+    for (uint32_t i = p->first_fixed; i < p->n_slots; i++)
+        broadcast(s, i, p->fixed[i - p->first_fixed]);
+    for (uint32_t i = 0; i < p->n_before; i++) run_step(s, &p->before[i], 0);
+    find_spans(s);
+    for (uint32_t t = 0; t < p->ends; t++) {
+        s->period = t;
+        for (uint32_t i = 0; i < p->first_fixed; i++)
+            broadcast(s, i, p->tables[(size_t)i * p->grid.n + t]);
+        for (uint32_t i = 0; i < p->n_body; i++)
+            run_step(s, &p->body[i], t + 1);
+    }
+}

@@ -1,0 +1,48 @@
+/* The inner loops, compiled once for each instruction set. */
+#ifndef QD_SIM_OPS_H
+#define QD_SIM_OPS_H
+
+#include "sim/plan.h"
+#include "sim/tile.h"
+
+/* Where an operand is read: a column, or one vector again and again. */
+typedef struct qd_src {
+    const double *at;
+    bool moves;
+} qd_src;
+
+/* What the windows of a term have in common over the tile: none is open
+ * before `open` or from `shut` on, all are from `all_from` to `all_to`. */
+typedef struct qd_span_of {
+    double open, shut, all_from, all_to;
+    bool whole; /* all begin and end with a period, and nothing is NaN */
+} qd_span_of;
+
+/* What a sweep works on. All arrays are aligned to 64 bytes. */
+typedef struct qd_sweep {
+    const qd_program *program;
+    double *columns;      /* `width` numbers each */
+    double *slots;        /* 8 alike numbers each */
+    qd_span_of *spans;    /* by term */
+    uint32_t width, n;    /* n: paths computed, a multiple of 32 */
+    uint64_t seed, first; /* first: a multiple of 16 */
+    uint32_t skip, asked; /* paths in front that nobody asked for; asked */
+    uint32_t period;
+    qd_sim_take *take;
+    void *ctx;
+} qd_sweep;
+
+typedef void qd_ops_run(qd_sweep *s);
+/* One operation without a draw on n numbers (a multiple of 8); in: a, b, c,
+ * then the ends of the period. */
+typedef void qd_ops_one(const qd_step *step, double *out, const qd_src *in,
+                        uint32_t n);
+
+qd_ops_run qd_ops_run_2;
+qd_ops_one qd_ops_one_2;
+#if defined(__x86_64__)
+qd_ops_run qd_ops_run_4, qd_ops_run_8;
+qd_ops_one qd_ops_one_4, qd_ops_one_8;
+#endif
+
+#endif

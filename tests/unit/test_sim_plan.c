@@ -1,0 +1,802 @@
+/* Plans and the loops that run them. Paths are held against a slow scalar
+ * evaluation of the same graph in this file, against the evaluator by sets
+ * where all is known, and against closed forms of means and variances. */
+#include "unit_test.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "expr/eval.h"
+#include "math/dist.h"
+#include "sim/tile.h"
+
+/* ---- Graphs by hand */
+
+typedef struct world {
+    qd_mem mem;
+    jmp_buf oom;
+    qd_arena arena;
+    qd_units units;
+    qd_graph g;
+    qd_grid grid;
+    uint64_t draws;
+} world;
+
+static world *world_new(uint32_t periods, double step)
+{
+    world *w = calloc(1, sizeof *w);
+    qd_mem_init(&w->mem, NULL, NULL);
+    if (setjmp(w->oom)) fail_msg("out of memory");
+    w->mem.oom = &w->oom;
+    qd_arena_init(&w->arena, &w->mem);
+    qd_units_init(&w->units, &w->mem, &w->arena);
+    qd_graph_init(&w->g, &w->mem, &w->units);
+    w->grid = (qd_grid){ 24312, step, periods };
+    return w;
+}
+
+static void world_free(world *w)
+{
+    qd_mem_free_all(&w->mem);
+    free(w);
+}
+
+static qd_node number(world *w, double x)
+{
+    return qd_node_const(&w->g, x, QD_DIM_NONE);
+}
+
+static qd_node date(world *w, double x)
+{
+    return qd_node_const(&w->g, x, QD_DIM_DATE);
+}
+
+static qd_node months(world *w, double x)
+{
+    return qd_node_const(&w->g, x, QD_DIM_TIME);
+}
+
+static qd_node op2(world *w, enum qd_node_op op, qd_node a, qd_node b)
+{
+    qd_node n = qd_node_make(&w->g, op, a, b, 0, 0);
+    assert_int_not_equal(n, QD_NODE_BAD);
+    return n;
+}
+
+static qd_node op3(world *w, enum qd_node_op op, qd_node a, qd_node b,
+                   qd_node c)
+{
+    qd_node n = qd_node_make(&w->g, op, a, b, c, 0);
+    assert_int_not_equal(n, QD_NODE_BAD);
+    return n;
+}
+
+/* A draw with a key of its own. */
+static qd_node drawn(world *w, const char *kind, enum qd_dist_form form,
+                     const qd_node *items, uint32_t n, qd_dim dim)
+{
+    unsigned code = 0;
+    while (strcmp(qd_dist_kinds[code]->name, kind)) code++;
+    qd_draw_of before = qd_draw_enter(&w->g, 1000 + w->draws++);
+    qd_node d = qd_node_list(&w->g, QD_N_DRAW, items, n,
+                             code + 256 * (unsigned)form, dim);
+    qd_draw_leave(&w->g, before);
+    return d;
+}
+
+static qd_node drawn2(world *w, const char *kind, double a, double b,
+                      qd_dim dim)
+{
+    qd_node items[] = { number(w, a), number(w, b) };
+    return drawn(w, kind, QD_DIST_PLAIN, items, 2, dim);
+}
+
+static qd_node process(world *w, enum qd_process kind, qd_node a, qd_node b,
+                       qd_node c)
+{
+    qd_node items[] = { a, b, c };
+    qd_draw_of before = qd_draw_enter(&w->g, 1000 + w->draws++);
+    qd_node n = qd_node_list(&w->g, QD_N_PROCESS, items, c ? 3 : 2, kind,
+                             QD_DIM_NONE);
+    qd_draw_leave(&w->g, before);
+    return n;
+}
+
+/* ---- Running */
+
+typedef struct run {
+    double *x; /* by reading, then path */
+    uint32_t readings, paths, from;
+} run;
+
+static void keep(void *ctx, uint32_t reading, const double *x, uint32_t n)
+{
+    run *r = ctx;
+    assert_true(reading < r->readings);
+    memcpy(r->x + (size_t)reading * r->paths + r->from, x, n * sizeof *x);
+}
+
+static run run_plan(const qd_sim_plan *plan, enum qd_isa isa, unsigned tile,
+                    uint64_t seed, uint64_t first, uint32_t paths)
+{
+    run r = { .readings = qd_sim_readings(plan), .paths = paths };
+    r.x = calloc((size_t)r.readings * paths + 1, sizeof *r.x);
+    void *scratch = malloc(qd_sim_scratch_size(plan, tile));
+    for (r.from = 0; r.from < paths; r.from += tile) {
+        uint32_t left = paths - r.from;
+        qd_sim_tile(plan, isa, scratch, tile, seed, first + r.from,
+                    left < tile ? left : tile, keep, &r);
+    }
+    free(scratch);
+    return r;
+}
+
+static qd_sim_plan *plan_of(world *w, const qd_probe *probes, uint32_t n)
+{
+    qd_sim_source source = { .graph = &w->g, .grid = w->grid };
+    qd_sim_why why;
+    qd_sim_plan *plan = qd_sim_plan_make(&source, probes, n, &w->mem, &why);
+    if (!plan) fail_msg("%s", why.text);
+    return plan;
+}
+
+enum { PERIODS_MOST = 120 };
+static const uint32_t every[PERIODS_MOST] = {
+#define TEN(t) t, t + 1, t + 2, t + 3, t + 4, t + 5, t + 6, t + 7, t + 8, t + 9
+    TEN(0), TEN(10), TEN(20), TEN(30), TEN(40), TEN(50), TEN(60), TEN(70),
+    TEN(80), TEN(90), TEN(100), TEN(110)
+};
+
+/* Probes of each node in all periods. */
+static qd_sim_plan *plan_all(world *w, const qd_node *nodes, uint32_t n)
+{
+    qd_probe *probes = calloc(n, sizeof *probes);
+    for (uint32_t i = 0; i < n; i++)
+        probes[i] = (qd_probe){ .node = nodes[i], .ends = every,
+                                .n_ends = w->grid.n };
+    qd_sim_plan *plan = plan_of(w, probes, n);
+    free(probes);
+    return plan;
+}
+
+static double at(const world *w, const run *r, uint32_t probe, uint32_t t,
+                 uint32_t path)
+{
+    return r->x[((size_t)probe * w->grid.n + t) * r->paths + path];
+}
+
+static bool same_bits(const run *a, const run *b)
+{
+    return a->readings == b->readings && a->paths == b->paths &&
+           memcmp(a->x, b->x, (size_t)a->readings * a->paths * 8) == 0;
+}
+
+/* ---- The slow evaluation: an operation on the numbers of one path */
+
+static double paid(double x, double term, double ramp)
+{
+    if (x <= 0 || term <= 0) return 0;
+    if (x >= term) return 1;
+    double full = 1 / (term - ramp / 2);
+    return x < ramp ? full * x * x / (2 * ramp) : full * (x - ramp / 2);
+}
+
+static double owed(double x, double term, bool evenly)
+{
+    if (x <= 0 || term <= 0) return 0;
+    x = fmin(x, term);
+    return evenly ? x - x * x / (2 * term) : x;
+}
+
+static double compared(enum qd_compare k, double a, double b)
+{
+    switch (k) {
+    case QD_CMP_EQ: return a == b;
+    case QD_CMP_NE: return a != b;
+    case QD_CMP_LT: return a < b;
+    case QD_CMP_LE: return a <= b;
+    case QD_CMP_GT: return a > b;
+    default: return a >= b;
+    }
+}
+
+/* What node `r` is in period t where its operands are a, b, c now and `was`
+ * and a_before are itself and its first operand in the period before. */
+static double slow(const world *w, const qd_node_row *r, uint32_t t, double a,
+                   double b, double c, double was, double a_before)
+{
+    double from = w->grid.begin + t * w->grid.step;
+    double to = from + w->grid.step;
+    switch (r->op) {
+    case QD_N_CONST: return r->k;
+    case QD_N_ADD: return a + b;
+    case QD_N_SUB: return a - b;
+    case QD_N_MUL: return a * b;
+    case QD_N_DIV: return a / b;
+    case QD_N_POW: return pow(a, b);
+    case QD_N_MIN: return a < b ? a : b;
+    case QD_N_MAX: return a > b ? a : b;
+    case QD_N_EXP: return exp(a);
+    case QD_N_LN: return log(a);
+    case QD_N_SQRT: return sqrt(a);
+    case QD_N_COMPARE: return compared((enum qd_compare)r->k, a, b);
+    case QD_N_IF: return a != 0 ? b : c;
+    case QD_N_HIGHEST: return t && was > a ? was : a;
+    case QD_N_PREV: return t ? a_before : b;
+    case QD_N_CLOCK: return (t + 1) * w->grid.step;
+    case QD_N_SPREAD:
+        c = fmin(c, b);
+        return paid(to - a, b, c) - paid(from - a, b, c);
+    case QD_N_INSTANT: return from <= a && a < to;
+    case QD_N_HELD: return fmax(0, fmin(b, to) - fmax(a, from));
+    case QD_N_OWING:
+        return owed(to - a, b, r->k != 0) - owed(from - a, b, r->k != 0);
+    default: fail_msg("operation %u", r->op); return 0;
+    }
+}
+
+static uint64_t random_state;
+
+static uint32_t below(uint32_t n)
+{
+    random_state = random_state * 6364136223846793005u + 1442695040888963407u;
+    return (uint32_t)((random_state >> 33) % n);
+}
+
+enum { POOL = 60 };
+
+static qd_node any(const qd_node *pool, uint32_t n) { return pool[below(n)]; }
+
+static qd_node a_date(world *w, bool known)
+{
+    double whole = w->grid.begin - 6 + below(30);
+    if (known || below(3) == 0)
+        return date(w, below(2) ? whole : whole + below(100) / 100.0);
+    return below(2) ? drawn2(w, "integer", whole, whole + 12, QD_DIM_DATE)
+                    : drawn2(w, "uniform", whole, whole + 12, QD_DIM_DATE);
+}
+
+static qd_node a_time(world *w, bool known)
+{
+    double whole = below(20);
+    if (known || below(3) == 0)
+        return months(w, below(2) ? whole : whole + below(100) / 100.0);
+    return below(2) ? drawn2(w, "integer", whole, whole + 12, QD_DIM_TIME)
+                    : drawn2(w, "uniform", whole, whole + 12, QD_DIM_TIME);
+}
+
+static qd_node windowed(world *w, const qd_node *pool, uint32_t n, bool known)
+{
+    qd_node share;
+    uint32_t k = below(5);
+    qd_node start = a_date(w, known), term = a_time(w, known);
+    if (k == 0) share = op3(w, QD_N_SPREAD, start, term, a_time(w, true));
+    else if (k == 1) share = op2(w, QD_N_INSTANT, start, 0);
+    else share = op3(w, QD_N_SPREAD, start, term, months(w, 0));
+    qd_node x = op2(w, QD_N_MUL, any(pool, n), share);
+    if (below(2))
+        x = op2(w, QD_N_MUL, x, op2(w, QD_N_MAX, any(pool, n), any(pool, n)));
+    return x;
+}
+
+static qd_node spans(world *w, const qd_node *pool, uint32_t n, bool known)
+{
+    qd_node start = a_date(w, known), held;
+    if (below(2)) {
+        held = op2(w, QD_N_HELD, start, a_date(w, known));
+    } else {
+        held = qd_node_make(&w->g, QD_N_OWING, start, a_time(w, known), 0,
+                            below(2));
+    }
+    qd_node per = op2(w, QD_N_DIV, held, months(w, 2));
+    return op2(w, QD_N_MUL, per, any(pool, n));
+}
+
+static qd_node sum_of_some(world *w, const qd_node *pool, uint32_t n,
+                           bool known)
+{
+    qd_node sum = any(pool, n);
+    for (uint32_t i = below(24); i > 0; i--) {
+        qd_node x = below(3) ? windowed(w, pool, n, known) : any(pool, n);
+        if (below(4) == 0) x = op2(w, QD_N_MUL, any(pool, n), any(pool, n));
+        if (below(5) == 0) sum = op2(w, QD_N_ADD, x, sum);
+        else sum = op2(w, below(2) ? QD_N_ADD : QD_N_SUB, sum, x);
+    }
+    return sum;
+}
+
+static qd_node one_more(world *w, const qd_node *pool, uint32_t n, bool known)
+{
+    qd_node a = any(pool, n), b = any(pool, n), half = number(w, 0.5);
+    switch (below(17)) {
+    case 0: return op2(w, QD_N_ADD, a, b);
+    case 1: return op2(w, QD_N_SUB, a, b);
+    case 2: return op2(w, QD_N_MUL, half, op2(w, QD_N_MUL, a, b));
+    case 3: return op2(w, QD_N_MIN, a, b);
+    case 4: return op2(w, QD_N_MAX, a, b);
+    case 5: a = op2(w, QD_N_MIN, op2(w, QD_N_MAX, a, number(w, -3)),
+                    number(w, 3));
+            return op2(w, QD_N_EXP, a, 0);
+    case 6: return op2(w, QD_N_SQRT, op2(w, QD_N_MUL, a, a), 0);
+    case 7: a = op2(w, QD_N_ADD, number(w, 1), op2(w, QD_N_MUL, a, a));
+            return op2(w, QD_N_LN, a, 0);
+    case 8: b = op2(w, QD_N_ADD, number(w, 1), op2(w, QD_N_MUL, b, b));
+            return op2(w, QD_N_DIV, a, b);
+    case 9: case 10:
+        return op3(w, QD_N_IF,
+                   qd_node_make(&w->g, QD_N_COMPARE, a, b, 0, below(6)),
+                   any(pool, n), any(pool, n));
+    case 11: return known ? a : op2(w, QD_N_HIGHEST, a, 0);
+    case 12: return known ? b : op2(w, QD_N_PREV, a, b);
+    case 13: return windowed(w, pool, n, known);
+    case 14: return spans(w, pool, n, known);
+    case 15: return op2(w, QD_N_DIV, op2(w, QD_N_CLOCK, 0, 0), months(w, 24));
+    default: return sum_of_some(w, pool, n, known);
+    }
+}
+
+static void fill_pool(world *w, qd_node pool[POOL], bool known)
+{
+    pool[0] = number(w, 1);
+    pool[1] = number(w, below(64) / 8.0 - 4);
+    pool[2] = op2(w, QD_N_DIV, op2(w, QD_N_CLOCK, 0, 0), months(w, 12));
+    pool[3] = known ? number(w, 0.75)
+                    : drawn2(w, "uniform", -2, 2, QD_DIM_NONE);
+    pool[4] = known ? number(w, -1.5)
+                    : process(w, QD_PROCESS_WALK, number(w, 0.01),
+                              number(w, 0.2), 0);
+    for (uint32_t i = 5; i < POOL; i++)
+        pool[i] = one_more(w, pool, i, known);
+}
+
+/* Every node of the graph that has a number. */
+static uint32_t all_nodes(const world *w, qd_node *out)
+{
+    uint32_t n = 0;
+    for (qd_node i = 2; i < w->g.nodes.n; i++) out[n++] = i;
+    return n;
+}
+
+static bool is_input(const qd_node_row *r)
+{
+    return r->op == QD_N_DRAW || r->op == QD_N_PROCESS;
+}
+
+static void near(const world *w, qd_node n, double got, double want,
+                 double scale)
+{
+    if (isnan(want) ? isnan(got)
+                    : fabs(got - want) <= 1e-11 * (scale + fabs(want)))
+        return;
+    fail_msg("node %u, operation %u: %.17g is not %.17g (%u nodes)", n,
+             w->g.nodes.at[n].op, got, want, w->g.nodes.n);
+}
+
+static void check_node(const world *w, const run *r, qd_node n, uint32_t t,
+                       uint32_t path)
+{
+    const qd_node_row *row = &w->g.nodes.at[n];
+    double x[3], scale = 1;
+    const uint32_t of[] = { row->a, row->b, row->c };
+    for (int i = 0; i < 3; i++) {
+        x[i] = of[i] >= 2 ? at(w, r, of[i] - 2, t, path) : 0;
+        if (row->op != QD_N_IF) scale += fabs(x[i]);
+    }
+    double was = t ? at(w, r, n - 2, t - 1, path) : 0;
+    double before = t && row->a >= 2 ? at(w, r, row->a - 2, t - 1, path) : 0;
+    double want = slow(w, row, t, x[0], x[1], x[2], was, before);
+    near(w, n, at(w, r, n - 2, t, path), want, scale);
+}
+
+/* Each node is what its operation makes of the numbers of its operands. */
+static void test_random_graphs(void **state)
+{
+    (void)state;
+    enum { PATHS = 40 };
+    for (random_state = 1; random_state < 60; random_state++) {
+        uint64_t seed = random_state;
+        world *w = world_new(30, seed % 4 == 3 ? 3 : 1);
+        qd_node pool[POOL], *nodes;
+        fill_pool(w, pool, false);
+        nodes = calloc(w->g.nodes.n, sizeof *nodes);
+        uint32_t n = all_nodes(w, nodes);
+        qd_sim_plan *plan = plan_all(w, nodes, n);
+        run r = run_plan(plan, QD_ISA_BEST, 64, seed, 0, PATHS);
+        for (qd_node i = 2; i < w->g.nodes.n; i++)
+            for (uint32_t t = 0; t < w->grid.n; t++)
+                for (uint32_t p = 0; p < PATHS; p++)
+                    if (!is_input(&w->g.nodes.at[i]))
+                        check_node(w, &r, i, t, p);
+        /* the roots alone: sums are done in one step now */
+        qd_sim_plan *few = plan_all(w, pool + POOL - 8, 8);
+        run f = run_plan(few, QD_ISA_BEST, 128, seed, 0, PATHS);
+        for (uint32_t i = 0; i < 8; i++)
+            for (uint32_t t = 0; t < w->grid.n; t++)
+                for (uint32_t p = 0; p < PATHS; p++)
+                    assert_true(at(w, &f, i, t, p) ==
+                                at(w, &r, pool[POOL - 8 + i] - 2, t, p));
+        free(r.x);
+        free(f.x);
+        free(nodes);
+        world_free(w);
+        random_state = seed;
+    }
+}
+
+/* Where all is known the evaluator by sets gives the same numbers. */
+static void test_known_graphs(void **state)
+{
+    (void)state;
+    for (random_state = 1; random_state < 60; random_state++) {
+        uint64_t seed = random_state;
+        world *w = world_new(30, 1);
+        qd_node pool[POOL];
+        fill_pool(w, pool, true);
+        qd_node *nodes = calloc(w->g.nodes.n, sizeof *nodes);
+        uint32_t n = all_nodes(w, nodes);
+        qd_sim_plan *plan = plan_all(w, nodes, n);
+        run r = run_plan(plan, QD_ISA_BEST, 64, seed, 0, 1);
+        qd_eval e;
+        qd_eval_init(&e, &w->g, &w->mem, QD_FACE_CLAIMS, w->grid.begin);
+        for (uint32_t t = 0; t < w->grid.n; t++) {
+            double from = w->grid.begin + t;
+            qd_eval_period(&e, from, from + 1);
+            for (uint32_t i = 0; i < n; i++) {
+                const qd_set *s = qd_eval_node(&e, nodes[i]);
+                if (!qd_set_is_point(s)) continue;
+                near(w, nodes[i], at(w, &r, i, t, 0), s->at[0].lo, 1e3);
+            }
+        }
+        qd_eval_free(&e);
+        free(nodes);
+        free(r.x);
+        world_free(w);
+        random_state = seed;
+    }
+}
+
+/* One answer for all instruction sets, tiles and places in a tile. */
+static void test_same_bits(void **state)
+{
+    (void)state;
+    static const enum qd_isa isas[] = { QD_ISA_PLAIN, QD_ISA_AVX2,
+                                        QD_ISA_AVX512 };
+    static const unsigned tiles[] = { 64, 128, 256, 512 };
+    enum { PATHS = 600 };
+    for (random_state = 100; random_state < 104; random_state++) {
+        uint64_t seed = random_state;
+        world *w = world_new(24, 1);
+        qd_node pool[POOL];
+        fill_pool(w, pool, false);
+        qd_sim_plan *plan = plan_all(w, pool, POOL);
+        run r = run_plan(plan, QD_ISA_PLAIN, 64, seed, 0, PATHS);
+        for (int i = 0; i < 3; i++)
+            for (int k = 0; k < 4 && qd_isa_has(isas[i]); k++) {
+                run s = run_plan(plan, isas[i], tiles[k], seed, 0, PATHS);
+                assert_true(same_bits(&r, &s));
+                free(s.x);
+            }
+        for (uint32_t path = 3; path < PATHS; path += 97) {
+            run one = run_plan(plan, QD_ISA_BEST, 64, seed, path, 1);
+            for (uint32_t k = 0; k < r.readings; k++)
+                assert_true(memcmp(&one.x[k], &r.x[(size_t)k * PATHS + path],
+                                   8) == 0);
+            free(one.x);
+        }
+        free(r.x);
+        world_free(w);
+        random_state = seed;
+    }
+}
+
+/* ---- Draws against closed forms */
+
+typedef struct moments { double mean, variance; } moments;
+
+static moments moments_of(const double *x, uint32_t n)
+{
+    double sum = 0, squares = 0;
+    for (uint32_t i = 0; i < n; i++) sum += x[i];
+    double mean = sum / n;
+    for (uint32_t i = 0; i < n; i++) squares += (x[i] - mean) * (x[i] - mean);
+    return (moments){ mean, squares / (n - 1) };
+}
+
+enum { MANY = 40000 };
+
+/* Within 5 standard errors; that of a variance is right for a normal and
+ * somewhat generous or short else: `tails` is its factor. */
+static void check_moments(const double *x, double mean, double variance,
+                          double tails)
+{
+    moments m = moments_of(x, MANY);
+    double error = sqrt(variance / MANY);
+    if (fabs(m.mean - mean) > 5 * error + 1e-12)
+        fail_msg("mean %.9g, not %.9g", m.mean, mean);
+    if (fabs(m.variance - variance) >
+        5 * tails * variance * sqrt(2.0 / MANY) + 1e-12)
+        fail_msg("variance %.9g, not %.9g", m.variance, variance);
+}
+
+static void test_processes(void **state)
+{
+    (void)state;
+    static const double steps[] = { 1, 3 };
+    for (int i = 0; i < 2; i++) {
+        world *w = world_new(24, steps[i]);
+        double d = 0.02, v = 0.1, end = 24 * steps[i], s = 0.05;
+        qd_node nodes[] = {
+            process(w, QD_PROCESS_WALK, number(w, d), number(w, v), 0),
+            process(w, QD_PROCESS_GBM, number(w, 3), number(w, d),
+                    number(w, v)),
+            process(w, QD_PROCESS_REVERT, number(w, 2), number(w, s),
+                    number(w, v)),
+            process(w, QD_PROCESS_REVERT, number(w, 2), number(w, 0),
+                    number(w, v)),
+            process(w, QD_PROCESS_JUMP, number(w, 0.3), number(w, 2), 0),
+        };
+        qd_sim_plan *plan = plan_all(w, nodes, 5);
+        run r = run_plan(plan, QD_ISA_BEST, 256, 7, 0, MANY);
+        const double *x[5];
+        for (uint32_t k = 0; k < 5; k++)
+            x[k] = r.x + ((size_t)k * 24 + 23) * MANY;
+        double mean = 3 * exp(d * end), spread = exp(v * v * end) - 1;
+        check_moments(x[0], d * end, v * v * end, 1);
+        check_moments(x[1], mean, mean * mean * spread, 4);
+        check_moments(x[2], 2, v * v * (1 - exp(-2 * s * end)) / (2 * s), 1);
+        check_moments(x[3], 2, v * v * end, 1);
+        check_moments(x[4], 2 * 0.3 * end, 4 * 0.3 * end, 1.5);
+        free(r.x);
+        world_free(w);
+    }
+}
+
+static double correlation(const double *x, const double *y)
+{
+    moments a = moments_of(x, MANY), b = moments_of(y, MANY);
+    double sum = 0;
+    for (uint32_t i = 0; i < MANY; i++)
+        sum += (x[i] - a.mean) * (y[i] - b.mean);
+    return sum / (MANY - 1) / sqrt(a.variance * b.variance);
+}
+
+static void test_draws(void **state)
+{
+    (void)state;
+    world *w = world_new(1, 1);
+    qd_node parts[] = { number(w, 0.25), drawn2(w, "normal", 10, 1, 0),
+                        number(w, 0.75), drawn2(w, "uniform", 0, 2, 0) };
+    qd_node mean = drawn2(w, "normal", 5, 2, 0);
+    qd_node varied[] = { mean, number(w, 3) };
+    qd_node weights[] = { number(w, 1), number(w, 4), number(w, 3),
+                          number(w, 8) };
+    qd_node nodes[] = {
+        drawn2(w, "normal", 3, 2, 0), drawn2(w, "uniform", 1, 4, 0),
+        drawn2(w, "beta", 2, 3, 0), drawn2(w, "integer", 3, 8, 0),
+        drawn(w, "mix", QD_DIST_PLAIN, parts, 4, 0),
+        drawn(w, "normal", QD_DIST_PLAIN, varied, 2, 0), mean,
+        qd_node_list(&w->g, QD_N_PICK, weights, 4, 0, 0),
+        op2(w, QD_N_EITHER, number(w, 1), number(w, 5)),
+        op2(w, QD_N_RANGE, number(w, -3), number(w, 5)),
+    };
+    qd_sim_plan *plan = plan_all(w, nodes, 10);
+    run r = run_plan(plan, QD_ISA_BEST, 128, 11, 0, MANY);
+#define VALUES(k) (r.x + (size_t)(k) * MANY)
+    check_moments(VALUES(0), 3, 4, 1);
+    check_moments(VALUES(1), 2.5, 9 / 12.0, 1);
+    check_moments(VALUES(2), 0.4, 0.04, 1);
+    check_moments(VALUES(3), 5.5, 35 / 12.0, 1);
+    check_moments(VALUES(4), 3.25, 0.25 * 101 + 0.75 * 4 / 3.0 - 3.25 * 3.25,
+                  1);
+    check_moments(VALUES(5), 5, 13, 1);
+    check_moments(VALUES(7), 7, 3, 1);
+    check_moments(VALUES(8), 3, 4, 1);
+    double sd = 8 / (2 * 1.6448536269514722);
+    check_moments(VALUES(9), 1, sd * sd, 1);
+    double own = correlation(VALUES(5), VALUES(6)), none =
+        correlation(VALUES(0), VALUES(1));
+    assert_true(fabs(own - 2 / sqrt(13)) < 0.02);
+    assert_true(fabs(none) < 5 / sqrt(MANY));
+    free(r.x);
+    world_free(w);
+}
+
+/* A rank correlation of normals, and of a uniform with one. */
+static void test_correlated(void **state)
+{
+    (void)state;
+    world *w = world_new(1, 1);
+    qd_node nodes[] = { drawn2(w, "normal", 3, 2, 0),
+                        drawn2(w, "uniform", 1, 4, 0),
+                        drawn2(w, "normal", 0, 1, 0) };
+    uint64_t keys[3];
+    for (int i = 0; i < 3; i++) keys[i] = w->g.nodes.at[nodes[i]].key;
+    qd_correlation c[] = { { keys[0], keys[1], 0.6 },
+                           { keys[1], keys[2], -0.3 } };
+    qd_probe probes[3];
+    for (int i = 0; i < 3; i++)
+        probes[i] = (qd_probe){ .node = nodes[i], .ends = every, .n_ends = 1 };
+    qd_sim_source s = { .graph = &w->g, .grid = w->grid, .correlations = c,
+                        .n_correlations = 2 };
+    qd_sim_why why;
+    qd_sim_plan *plan = qd_sim_plan_make(&s, probes, 3, &w->mem, &why);
+    assert_non_null(plan);
+    run r = run_plan(plan, QD_ISA_BEST, 128, 5, 0, MANY);
+    check_moments(VALUES(0), 3, 4, 1);
+    check_moments(VALUES(1), 2.5, 9 / 12.0, 1);
+    double u[3][MANY];
+    for (int k = 0; k < 3; k++)
+        for (uint32_t i = 0; i < MANY; i++) {
+            double x = VALUES(k)[i];
+            u[k][i] = k == 1 ? (x - 1) / 3
+                    : 0.5 * erfc(-(k ? x : (x - 3) / 2) / sqrt(2));
+        }
+    assert_true(fabs(correlation(u[0], u[1]) - 0.6) < 0.02);
+    assert_true(fabs(correlation(u[1], u[2]) + 0.3) < 0.03);
+    assert_true(fabs(correlation(u[0], u[2])) < 0.03);
+    free(r.x);
+    c[1].rho = 0.9;
+    qd_correlation more[] = { c[0], c[1], { keys[0], keys[2], -0.9 } };
+    s.correlations = more;
+    s.n_correlations = 3;
+    assert_null(qd_sim_plan_make(&s, probes, 3, &w->mem, &why));
+    assert_non_null(strstr(why.text, "positive"));
+    world_free(w);
+}
+
+/* ---- Readings, refusals */
+
+static void test_sums_of_periods(void **state)
+{
+    (void)state;
+    world *w = world_new(12, 1);
+    static const uint32_t ends[] = { 2, 3, 7 };
+    qd_probe probes[] = {
+        { .node = op2(w, QD_N_DIV, op2(w, QD_N_CLOCK, 0, 0), months(w, 1)),
+          .ends = ends, .n_ends = 3, .sum = true },
+        { .node = number(w, 4), .ends = ends, .n_ends = 3 },
+        { .node = QD_NODE_HOLE, .ends = ends, .n_ends = 1 },
+    };
+    qd_sim_plan *plan = plan_of(w, probes, 3);
+    run r = run_plan(plan, QD_ISA_BEST, 64, 1, 5, 9);
+    assert_int_equal(r.readings, 7);
+    for (uint32_t i = 0; i < 9; i++) {
+        assert_true(r.x[i] == 1 + 2 + 3);
+        assert_true(r.x[9 + i] == 4);
+        assert_true(r.x[18 + i] == 5 + 6 + 7 + 8);
+        assert_true(r.x[27 + i] == 4);
+        assert_true(isnan(r.x[54 + i]));
+    }
+    assert_int_equal(qd_sim_reading(plan, 1, 2), 5);
+    assert_int_equal(qd_sim_probes(plan), 3);
+    assert_int_equal(qd_sim_probe(plan, 1)->node, probes[1].node);
+    free(r.x);
+    world_free(w);
+}
+
+static void refused(world *w, qd_node n, const qd_node *instead,
+                    const char *part)
+{
+    qd_probe p = { .node = n, .ends = every, .n_ends = 1 };
+    qd_sim_source s = { .graph = &w->g, .grid = w->grid, .instead = instead };
+    qd_sim_why why;
+    assert_null(qd_sim_plan_make(&s, &p, 1, &w->mem, &why));
+    if (!strstr(why.text, part)) fail_msg("%s", why.text);
+}
+
+static void test_refusals(void **state)
+{
+    (void)state;
+    world *w = world_new(12, 1);
+    qd_set two = qd_set_piece(1, false, 2, false);
+    refused(w, qd_node_set(&w->g, &two, QD_DIM_NONE), NULL, "without a draw");
+    qd_node s = qd_node_state(&w->g, QD_STATE_CASH, 1, QD_DIM_NONE);
+    refused(w, s, NULL, "state");
+    qd_node next = op2(w, QD_N_ADD, s, number(w, 1));
+    qd_node *instead = calloc(w->g.nodes.n + 8, sizeof *instead);
+    instead[s] = next;
+    refused(w, next, instead, "within one period");
+    qd_node prev = op2(w, QD_N_PREV, s, number(w, 3));
+    qd_node last = op2(w, QD_N_ADD, prev, number(w, 1));
+    instead[s] = last;
+    qd_probe p = { .node = last, .ends = every, .n_ends = 12 };
+    qd_sim_source source = { .graph = &w->g, .grid = w->grid,
+                             .instead = instead };
+    qd_sim_why why;
+    qd_sim_plan *plan = qd_sim_plan_make(&source, &p, 1, &w->mem, &why);
+    assert_non_null(plan);
+    run r = run_plan(plan, QD_ISA_BEST, 64, 1, 0, 1);
+    for (uint32_t t = 0; t < 12; t++) assert_true(r.x[t] == 4 + t);
+    free(r.x);
+    free(instead);
+    world_free(w);
+}
+
+/* A chain of a hundred thousand additions needs no stack. */
+static void test_deep(void **state)
+{
+    (void)state;
+    world *w = world_new(2, 1);
+    qd_node x = drawn2(w, "uniform", 0, 1, 0);
+    for (int i = 0; i < 100000; i++)
+        x = op2(w, QD_N_ADD, x, number(w, i % 2 ? -1 : 1));
+    qd_sim_plan *plan = plan_all(w, &x, 1);
+    run r = run_plan(plan, QD_ISA_BEST, 64, 1, 0, 8);
+    assert_true(r.x[0] >= 0 && r.x[0] < 1);
+    free(r.x);
+    world_free(w);
+}
+
+/* What is carried over: two that swap, one that counts. */
+static void test_carries(void **state)
+{
+    (void)state;
+    world *w = world_new(10, 1);
+    qd_node a = qd_node_carry(&w->g, number(w, 1), QD_DIM_NONE);
+    qd_node b = qd_node_carry(&w->g, number(w, 2), QD_DIM_NONE);
+    qd_node n = qd_node_carry(&w->g, number(w, 0), QD_DIM_NONE);
+    qd_node more = op2(w, QD_N_ADD, n, a);
+    qd_carry_set(&w->g, a, b);
+    qd_carry_set(&w->g, b, a);
+    qd_carry_set(&w->g, n, more);
+    qd_node nodes[] = { a, b, n, more, op2(w, QD_N_MUL, n, more) };
+    qd_sim_plan *plan = plan_all(w, nodes, 5);
+    run r = run_plan(plan, QD_ISA_BEST, 64, 1, 0, 2);
+    double sum = 0;
+    for (uint32_t t = 0; t < 10; t++) {
+        double x = t % 2 ? 2 : 1;
+        assert_true(at(w, &r, 0, t, 1) == x && at(w, &r, 1, t, 1) == 3 - x);
+        assert_true(at(w, &r, 2, t, 1) == sum);
+        assert_true(at(w, &r, 4, t, 1) == sum * (sum + x));
+        sum += x;
+        assert_true(at(w, &r, 3, t, 1) == sum);
+    }
+    free(r.x);
+    world_free(w);
+}
+
+/* What divides by zero on a path is not a number wherever it goes. */
+static void test_lost(void **state)
+{
+    (void)state;
+    world *w = world_new(3, 1);
+    qd_node u = drawn2(w, "integer", 0, 1, 0), zero = number(w, 0);
+    qd_node bad = op2(w, QD_N_DIV, zero, u), one = number(w, 1);
+    qd_node nodes[] = {
+        u, op2(w, QD_N_MIN, bad, one), op2(w, QD_N_MAX, one, bad),
+        qd_node_make(&w->g, QD_N_COMPARE, bad, one, 0, QD_CMP_LT),
+        op3(w, QD_N_IF,
+            qd_node_make(&w->g, QD_N_COMPARE, one, bad, 0, QD_CMP_GT), one,
+            zero),
+        op2(w, QD_N_HIGHEST, op2(w, QD_N_MUL, bad, op2(w, QD_N_DIV,
+            op2(w, QD_N_CLOCK, 0, 0), months(w, 1))), 0),
+    };
+    qd_sim_plan *plan = plan_all(w, nodes, 6);
+    run r = run_plan(plan, QD_ISA_BEST, 64, 1, 0, 64);
+    for (uint32_t i = 0; i < 64; i++)
+        for (uint32_t k = 1; k < 6; k++)
+            assert_int_equal(isnan(at(w, &r, k, 2, i)) != 0,
+                             at(w, &r, 0, 2, i) == 0);
+    free(r.x);
+    world_free(w);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_random_graphs),
+        cmocka_unit_test(test_known_graphs),
+        cmocka_unit_test(test_same_bits),
+        cmocka_unit_test(test_processes),
+        cmocka_unit_test(test_draws),
+        cmocka_unit_test(test_correlated),
+        cmocka_unit_test(test_sums_of_periods),
+        cmocka_unit_test(test_refusals),
+        cmocka_unit_test(test_deep),
+        cmocka_unit_test(test_carries),
+        cmocka_unit_test(test_lost),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
