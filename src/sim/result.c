@@ -47,6 +47,7 @@ qd_sim_result *qd_result_make(const qd_probe *const *probes, uint32_t n,
     for (uint32_t p = 0; p < n; p++) readings += probes[p]->n_ends;
     r->mem = mem;
     r->id = *id;
+    r->exact = exact;
     r->n_probes = n;
     r->first_of = qd_mem_resize(mem, NULL, (n + 1) * sizeof *r->first_of);
     r->readings = qd_mem_zero(mem, readings * sizeof *r->readings);

@@ -27,7 +27,7 @@ struct qd_sim_result {
     qd_mem *mem;
     qd_run_id id;
     uint64_t paths;       /* drawn */
-    bool stopped;
+    bool stopped, exact;
     uint32_t n_probes;
     uint32_t *first_of;   /* by probe: its first reading; one more at the
                              end */

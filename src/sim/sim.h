@@ -15,6 +15,7 @@
 #ifndef QD_SIM_SIM_H
 #define QD_SIM_SIM_H
 
+#include "base/buf.h"
 #include "expr/graph.h"
 
 /* Equal periods: months, or quarters of three. */
@@ -134,6 +135,15 @@ bool qd_sim_is_banded(const qd_sim_result *r, uint32_t probe);
 void qd_sim_path(const qd_sim_plan *plan, const qd_sim_how *how,
                  uint64_t path, double *out, qd_mem *mem);
 uint32_t qd_sim_readings(const qd_sim_plan *plan);
+
+/* A result as bytes. The results of all shards of a run, in any order, make
+ * one that is written as the same bytes as that of the run in one part; NULL,
+ * and `why`, when they do not belong together, one lacks or one is damaged
+ * (files are counted from 1). `plan` NULL: of whichever model. */
+void qd_sim_result_write(const qd_sim_result *r, qd_buf *out);
+qd_sim_result *qd_sim_result_merge(const qd_sim_plan *plan,
+                                   const qd_str *files, uint32_t n,
+                                   qd_mem *mem, qd_sim_why *why);
 
 /* 64 bits of all results, in their order: for comparing runs. */
 uint64_t qd_sim_checksum(const qd_sim_result *r);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "sim/run.h"
+#include "sim/shard.h"
 
 static double noise(uint64_t seed, uint64_t path, uint32_t reading)
 {
@@ -379,6 +380,187 @@ static void many_threads_for_few_paths(void **state)
     qd_mem_free_all(&m.mem);
 }
 
+/* ---- Shards */
+
+static qd_str written(struct memory *m, const qd_sim_how *how)
+{
+    qd_buf b = qd_buf_make(&m->mem);
+    qd_sim_result_write(run(m, how), &b);
+    return qd_buf_str(&b);
+}
+
+static qd_str shard(struct memory *m, uint64_t paths, uint32_t i, uint32_t n)
+{
+    qd_sim_how how = { .paths = paths, .seed = 6, .threads = 1 + i % 3,
+                       .tile = 64u << i % 3, .shard = i, .shards = n };
+    return written(m, &how);
+}
+
+static void shards_in_any_order_are_one_run(void **state)
+{
+    (void)state;
+    static const uint64_t paths[] = { 1, 700, 5000, 9 * 512,
+                                      QD_SIM_KEPT + 5 };
+    for (int i = 0; i < 5; i++)
+        for (uint32_t n = 1; n <= 7; n += i < 4 ? 1 : 2) {
+            struct memory m;
+            begin(&m);
+            qd_sim_how how = { .paths = paths[i], .seed = 6 };
+            qd_sim_result *whole = run(&m, &how);
+            qd_str one = written(&m, &how), files[7];
+            for (uint32_t s = 0; s < n; s++)
+                files[(s * 11 + 3) % n] = shard(&m, paths[i], s + 1, n);
+            qd_sim_why why = { "" };
+            qd_sim_result *r = qd_result_merge(&MODEL.hash, files, n, &m.mem,
+                                               &why);
+            assert_string_equal(why.text, "");
+            assert_true(qd_sim_checksum(r) == qd_sim_checksum(whole));
+            qd_buf b = qd_buf_make(&m.mem);
+            qd_sim_result_write(r, &b);
+            assert_true(qd_str_eq(qd_buf_str(&b), one));
+            assert_true(qd_sim_quantile(r, HEAVY, 1, 0.3) ==
+                        qd_sim_quantile(whole, HEAVY, 1, 0.3));
+            qd_mem_free_all(&m.mem);
+        }
+}
+
+static void expect_refusal(struct memory *m, const qd_str *files, uint32_t n,
+                           const char *says)
+{
+    qd_sim_why why = { "" };
+    assert_null(qd_result_merge(&MODEL.hash, files, n, &m->mem, &why));
+    assert_string_equal(why.text, says);
+}
+
+static void shards_that_do_not_belong_together(void **state)
+{
+    (void)state;
+    struct memory m;
+    begin(&m);
+    qd_str a = shard(&m, 3000, 1, 3), b = shard(&m, 3000, 2, 3);
+    qd_str c = shard(&m, 3000, 3, 3);
+    expect_refusal(&m, NULL, 0, "no file is given");
+    expect_refusal(&m, (qd_str[]){ c, a }, 2,
+                   "no file has the paths from 1024 to 2047");
+    expect_refusal(&m, (qd_str[]){ b, a }, 2,
+                   "no file has the paths from 2048 to 2999");
+    expect_refusal(&m, &b, 1, "no file has the paths from 0 to 1023");
+    expect_refusal(&m, (qd_str[]){ c, b, a, b }, 4,
+                   "files 2 and 4 both have the path 1024");
+    expect_refusal(&m, (qd_str[]){ a, b, shard(&m, 3001, 3, 3) }, 3,
+                   "file 3 is of another number of paths than file 1");
+    qd_sim_how how = { .paths = 3000, .seed = 7, .shard = 3, .shards = 3 };
+    expect_refusal(&m, (qd_str[]){ a, b, written(&m, &how) }, 3,
+                   "file 3 has another seed than file 1");
+    how.seed = 6;
+    how.exact = true;
+    expect_refusal(&m, (qd_str[]){ a, b, written(&m, &how) }, 3,
+                   "file 3 answers another question than file 1");
+    how.exact = false;
+    struct patience p = { .most = 1 };
+    how.progress = wait_for;
+    how.ctx = &p;
+    expect_refusal(&m, (qd_str[]){ a, b, written(&m, &how) }, 3,
+                   "file 3 is of a run that was stopped");
+    uint64_t other = 1;
+    qd_sim_why why = { "" };
+    assert_null(qd_result_merge(&other, &a, 1, &m.mem, &why));
+    assert_string_equal(why.text, "file 1 is of another model");
+    expect_refusal(&m, (qd_str[]){ a, QD_STR("# a model\n") }, 2,
+                   "file 2 is not the result of a run");
+    qd_mem_free_all(&m.mem);
+}
+
+/* As shard.c does it, so that a file that is wrong has a right one. */
+static void seal(char *at, size_t len)
+{
+    uint64_t h = len - 8;
+    for (size_t i = 0; i + 8 < len; i += 8) {
+        uint64_t w;
+        memcpy(&w, at + i, 8);
+        h = (h ^ w) * 0x9E3779B97F4A7C15u;
+        h ^= h >> 32;
+    }
+    memcpy(at + len - 8, &h, 8);
+}
+
+static void ask_everything(const qd_sim_result *r)
+{
+    for (uint32_t p = 0; p < r->n_probes; p++)
+        for (uint32_t k = 0; k < r->first_of[p + 1] - r->first_of[p]; k++) {
+            double value[N_SHARES], error[N_SHARES];
+            qd_sim_quantiles(r, p, k, SHARES, N_SHARES, value, error);
+            qd_sim_mean(r, p, k);
+            qd_sim_mean_error(r, p, k);
+            qd_sim_chance_error(r, p, k);
+        }
+}
+
+static void a_file_cut_short_or_changed_is_refused(void **state)
+{
+    (void)state;
+    struct memory m;
+    begin(&m);
+    qd_str file = shard(&m, 40, 1, 1);
+    char *copy = malloc(file.len);
+    for (size_t len = 0; len < file.len; len++) {
+        qd_sim_why why = { "" };
+        memcpy(copy, file.at, len);
+        qd_str cut = { copy, len };
+        assert_null(qd_result_merge(NULL, &cut, 1, &m.mem, &why));
+        assert_non_null(strstr(why.text, "file 1 "));
+    }
+    memcpy(copy, file.at, file.len);
+    qd_str changed = { copy, file.len };
+    for (size_t bit = 0; bit < file.len * 8; bit++) {
+        qd_sim_why why = { "" };
+        copy[bit / 8] ^= (char)(1 << bit % 8);
+        assert_null(qd_result_merge(NULL, &changed, 1, &m.mem, &why));
+        copy[bit / 8] ^= (char)(1 << bit % 8);
+    }
+    free(copy);
+    qd_mem_free_all(&m.mem);
+}
+
+/* Words that no run wrote, under a checksum that is right. */
+static void a_forged_file_never_leads_astray(void **state)
+{
+    (void)state;
+    static const uint64_t words[] = {
+        0, 1, 3, 63, 0xffffffffu, 0x100000001u, (uint64_t)1 << 63,
+        UINT64_MAX, 0x7ff0000000000000u, 0x7ff8000000000000u,
+        0x3ff0000000000000u, 0xc341c37937e08000u, 1000000000
+    };
+    enum { WORDS = sizeof words / sizeof *words };
+    for (int banded = 0; banded < 2; banded++) {
+        struct memory m;
+        begin(&m);
+        qd_str file = banded ? shard(&m, QD_SIM_KEPT + 1, 1, 1)
+                             : shard(&m, 40, 1, 1);
+        char *copy = malloc(file.len);
+        memcpy(copy, file.at, file.len);
+        size_t held = m.mem.in_use;
+        for (size_t at = 48; at + 8 < file.len; at += banded ? 8 * 4001 : 8)
+            for (int w = 0; w < (banded ? 2 : WORDS); w++) {
+                qd_sim_why why = { "" };
+                memcpy(copy + at, &words[w], 8);
+                seal(copy, file.len);
+                qd_str forged = { copy, file.len };
+                qd_sim_result *r = qd_result_merge(NULL, &forged, 1, &m.mem,
+                                                   &why);
+                assert_true((r != NULL) == (why.text[0] == 0));
+                if (r) ask_everything(r);
+                qd_sim_result_free(r);
+                assert_int_equal(m.mem.in_use, held);
+                memcpy(copy + at, file.at + at, 8);
+            }
+        seal(copy, file.len);
+        assert_memory_equal(copy, file.at, file.len);
+        free(copy);
+        qd_mem_free_all(&m.mem);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -390,6 +572,10 @@ int main(void)
         cmocka_unit_test(a_stopped_run_is_a_shorter_one),
         cmocka_unit_test(a_run_beyond_the_limits_is_refused),
         cmocka_unit_test(many_threads_for_few_paths),
+        cmocka_unit_test(shards_in_any_order_are_one_run),
+        cmocka_unit_test(shards_that_do_not_belong_together),
+        cmocka_unit_test(a_file_cut_short_or_changed_is_refused),
+        cmocka_unit_test(a_forged_file_never_leads_astray),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
