@@ -47,8 +47,8 @@ QD_INLINE vd vform(unsigned form, const vd *c, vd x)
  * halves, which are the same for every x, so that lanes stay together. */
 QD_INLINE vd vstep(const qd_score *s, vd x)
 {
-    enum { FEW = 8 };
-    const double *value = s->table, *upto = value + s->n;
+    enum { FEW = 32 };
+    const double *value = s->table, *upto = s->upto;
     if (s->n <= FEW) {
         vd y = vset(value[0]);
         for (uint32_t i = 1; i < s->n; i++)

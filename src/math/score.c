@@ -7,6 +7,10 @@
 #define QD_LANES 1
 #include "math/lane_score.h"
 
+/* The least and the greatest uniform that is drawn. */
+#define LEAST_U 0x1p-53
+#define MOST_U (1 - 0x1p-53)
+
 /* ---- Cases */
 
 struct cases {
@@ -52,7 +56,7 @@ void qd_score_constant(qd_score *s, double value)
 /* Of steps only those from low to high. */
 static void cut_steps(qd_score *s, const struct share *w, qd_arena *arena)
 {
-    const double *x = s->table, *upto = x + s->n;
+    const double *x = s->table, *upto = s->upto;
     uint32_t from = 0, to = s->n;
     while (from < to && x[from] < w->low) from++;
     while (from < to && x[to - 1] > w->high) to--;
@@ -79,6 +83,15 @@ static void cut_score(qd_score *s, const qd_dist *d, const struct share *w,
     s->low = w->low, s->high = w->high;
     s->width = qd_dist_part(d, w->low, w->high, 0);
     s->from = qd_dist_cdf(d, w->low) - qd_dist_part(d, w->low, w->low, 0);
+}
+
+/* Leaves off the values at both ends that no uniform reaches. */
+static void trim_steps(qd_score *s)
+{
+    const double *upto = s->upto;
+    while (s->n > 1 && upto[s->n - 2] >= MOST_U) s->n--;
+    while (s->n > 1 && *upto < LEAST_U) s->table++, upto++, s->n--;
+    s->upto = upto;
 }
 
 /* All values of a blend that has no distributions, in their order. */
@@ -134,6 +147,7 @@ static void add_drawn(struct cases *c, const qd_dist *d, struct share w)
     k->of = d;
     k->score = score_of(d, c->arena);
     if (!whole) cut_score(&k->score, d, &w, c->arena);
+    if (k->score.form == QD_SCORE_STEPS) trim_steps(&k->score);
 }
 
 static void add_cases(struct cases *c, const qd_dist *d, struct share w)
@@ -189,7 +203,8 @@ void qd_score_steps(qd_score *s, const double *values, const double *weights,
         upto[i] = sum += weights[i];
     }
     for (uint32_t i = 0; i < n; i++) upto[i] /= sum;
-    *s = (qd_score){ .form = QD_SCORE_STEPS, .n = n, .table = x };
+    *s = (qd_score){ .form = QD_SCORE_STEPS, .n = n, .table = x,
+                     .upto = upto };
 }
 
 double qd_score_at(const qd_score *s, double x)

@@ -32,7 +32,7 @@ enum qd_score_form {
     QD_SCORE_TRIANGULAR,  /* u < c1: c0 + sqrt(c2 u), else
                              c3 - sqrt(c4 (1 - u)) */
     QD_SCORE_METALOG,     /* c0 + (c1 + c2 (u - 1/2)) log(u / (1 - u)) */
-    QD_SCORE_STEPS,       /* table: n values, then n chances up to each */
+    QD_SCORE_STEPS,       /* table: n values; upto: the chance up to each */
     QD_SCORE_TABLE,       /* table: n cells in z of 6 coefficients; cell
                              (z - c0) c1; then from low to high */
     QD_SCORE_QUANTILE     /* qd_dist_quantile of `dist`: slow */
@@ -47,7 +47,7 @@ typedef struct qd_score {
     double c[5];
     double from, width;  /* of a cut one */
     double low, high;    /* ends of the result: of a cut one, of a table */
-    const double *table;
+    const double *table, *upto;
     const qd_dist *dist;
 } qd_score;
 

@@ -242,6 +242,33 @@ static void test_whose_draw(void **state)
     take_down(b);
 }
 
+/* Cut and cut again, far out in a tail: still inside. */
+static void test_far_cuts(void **state)
+{
+    struct bench *b = set_up();
+    static const double cuts[] = { 9.5, 14.5, 20.5 };
+    qd_dist_arg mean = { .x = 2.5 }, args[3][2];
+    qd_dist d[4];
+    qd_dist_fault fault;
+    (void)state;
+    assert_int_equal(qd_dist_make(&d[0], &qd_dist_poisson, QD_DIST_PLAIN,
+                                  &mean, 1, &fault),
+                     QD_DIST_OK);
+    for (int i = 0; i < 3; i++) {
+        const qd_score_case *at;
+        args[i][0] = (qd_dist_arg){ .part = &d[i] };
+        args[i][1] = (qd_dist_arg){ .x = cuts[i] };
+        assert_int_equal(qd_dist_make(&d[i + 1], &qd_dist_truncate,
+                                      QD_DIST_PLAIN, args[i], 2, &fault),
+                         QD_DIST_OK);
+        assert_int_equal(qd_score_cases(&d[i + 1], &b->arena, &at), 1);
+        assert_true(qd_score_at(&at->score, 0x1p-53) == ceil(cuts[i]));
+        double most = qd_score_at(&at->score, 1 - 0x1p-53);
+        assert_true(most >= ceil(cuts[i]) && most < 60);
+    }
+    take_down(b);
+}
+
 /* Fast forms for what a model is full of. */
 static void test_forms(void **state)
 {
@@ -547,6 +574,7 @@ int main(void)
         cmocka_unit_test(test_moments),
         cmocka_unit_test(test_cdf_of_score),
         cmocka_unit_test(test_whose_draw),
+        cmocka_unit_test(test_far_cuts),
         cmocka_unit_test(test_forms),
         cmocka_unit_test(test_betas),
         cmocka_unit_test(test_lanes),
