@@ -100,6 +100,9 @@ static void fill_program(qd_sim_plan *plan, const qd_steps *s)
     p->lists = KEPT(plan, s->lists);
     p->scores = KEPT(plan, s->v->scores);
     p->shapes = KEPT(plan, s->v->shapes);
+    p->n_lists = s->lists.n;
+    p->n_scores = s->v->scores.n;
+    p->n_shapes = s->v->shapes.n;
     fill_numbers(plan, s);
 }
 

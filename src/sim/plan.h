@@ -81,6 +81,7 @@ typedef struct qd_program {
     const uint32_t *lists;         /* places */
     const qd_score *scores;
     const qd_varying *shapes;
+    uint32_t n_lists, n_scores, n_shapes;
     const uint32_t *readings;      /* by probe and period: which, or NONE */
     const uint8_t *sums;           /* by probe */
 } qd_program;

@@ -19,7 +19,7 @@
 typedef void qd_sim_take(void *ctx, uint32_t reading, const double *x,
                          uint32_t n);
 
-/* Bytes of one thread's scratch, to be aligned to 64. */
+/* Bytes of one thread's scratch, of any alignment. */
 size_t qd_sim_scratch_size(const qd_sim_plan *plan, unsigned tile);
 /* Paths first_path .. first_path + n - 1; n is at most `tile`, and `tile` at
  * most 512 and a multiple of QD_SIM_LANES. Allocates nothing. */
@@ -31,5 +31,7 @@ void qd_sim_tile(const qd_sim_plan *plan, enum qd_isa isa, void *scratch,
 uint32_t qd_sim_reading(const qd_sim_plan *plan, uint32_t probe, uint32_t k);
 uint32_t qd_sim_probes(const qd_sim_plan *plan);
 const qd_probe *qd_sim_probe(const qd_sim_plan *plan, uint32_t probe);
+/* Of all that decides what a path gives, but the seed. */
+uint64_t qd_sim_plan_hash(const qd_sim_plan *plan);
 
 #endif
