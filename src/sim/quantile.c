@@ -5,10 +5,6 @@
 #define SAMPLE 256u
 #define CHUNK 2048u
 #define SPANS 16u
-/* Neighbouring bins are gathered at once up to this many values. */
-#define SPAN_JOIN 2048u
-/* A bin with more is looked at by keys first. */
-#define SPAN_MOST 8192u
 
 /* ---- Keys: integers in the order of the doubles */
 
@@ -197,23 +193,37 @@ static void tighten(key_range *r, const qd_kept *kept)
     r->high = high;
 }
 
-static double pick_by_keys(const qd_kept *kept, uint64_t rank, uint32_t bin,
-                           double *room)
+/* A bin with more values than this is looked at by keys first. */
+static uint64_t span_most(const qd_kept *kept)
+{
+    return qd_gather_room(kept->n) / 4;
+}
+
+/* How many of the picks, the first of which is in this bin, it finds. */
+static uint32_t pick_by_keys(const qd_kept *kept, uint32_t bin,
+                             qd_pick *picks, uint32_t n)
 {
     const qd_index *index = kept->index;
+    uint64_t rank = picks->rank;
     key_range r = { .below = index->below[bin],
                     .n = index->below[bin + 1] - index->below[bin] };
     r.low = key_of(bin_begin(kept, bin));
     r.high = key_of(bin_begin(kept, bin + 1)) - 1;
     tighten(&r, kept);
-    while (r.n > SPAN_MOST && r.low < r.high) narrow(&r, kept, rank);
-    if (r.low == r.high) return key_double(r.low);
+    while (r.n > span_most(kept) && r.low < r.high) narrow(&r, kept, rank);
+    if (r.low == r.high) {
+        uint32_t i = 0;
+        for (; i < n && picks[i].rank < r.below + r.n; i++)
+            picks[i].x = key_double(r.low);
+        return i;
+    }
     uint32_t m = 0;
     for (uint64_t i = 0; i < kept->n && m < r.n; i++)
         if (key_of(kept->x[i]) - r.low <= r.high - r.low)
-            room[m++] = kept->x[i];
-    select_few(room, m, (uint32_t)(rank - r.below));
-    return room[rank - r.below];
+            kept->room[m++] = kept->x[i];
+    select_few(kept->room, m, (uint32_t)(rank - r.below));
+    picks->x = kept->room[rank - r.below];
+    return 1;
 }
 
 /* ---- Ranks in bins that hold few */
@@ -262,25 +272,27 @@ static void pick_spans(const qd_kept *kept, span *spans, uint32_t n,
 
 typedef struct batch {
     span spans[SPANS];
-    uint32_t n, used;
+    uint32_t n;
+    uint64_t used;
 } batch;
 
 /* Whether the pick, the i-th of all, found a place. */
-static bool batch_add(batch *t, const uint32_t *below, uint32_t bin,
-                      uint32_t i, double *room)
+static bool batch_add(batch *t, const qd_kept *kept, uint32_t bin, uint32_t i)
 {
+    const uint32_t *below = kept->index->below;
+    uint64_t room = qd_gather_room(kept->n);
     span *s = t->n > 0 ? &t->spans[t->n - 1] : NULL;
     uint32_t begin = bin;
     if (s && bin < s->end) begin = bin + 1;
-    else if (s && below[bin + 1] - below[s->from] <= SPAN_JOIN)
+    else if (s && below[bin + 1] - below[s->from] <= room / 8)
         begin = s->end;
     else s = NULL;
     uint32_t more = below[bin + 1] - below[begin];
-    if (more > SPAN_MOST || t->used + more > QD_GATHER_ROOM) return false;
+    if (more > span_most(kept) || t->used + more > room) return false;
     if (!s && t->n == SPANS) return false;
     if (!s) {
         s = &t->spans[t->n++];
-        *s = (span){ .from = bin, .at = room + t->used, .first = i };
+        *s = (span){ .from = bin, .at = kept->room + t->used, .first = i };
     }
     if (bin >= s->end) s->end = bin + 1;
     s->picks++;
@@ -288,21 +300,17 @@ static bool batch_add(batch *t, const uint32_t *below, uint32_t bin,
     return true;
 }
 
-void qd_kept_pick(const qd_kept *kept, qd_pick *picks, uint32_t n,
-                  double *room)
+void qd_kept_pick(const qd_kept *kept, qd_pick *picks, uint32_t n)
 {
-    const qd_index *index = kept->index;
     for (uint32_t i = 0; i < n;) {
         batch some = { .n = 0, .used = 0 };
         uint32_t bin = 0;
         for (; i < n; i++) {
-            bin = bin_of_rank(index, picks[i].rank);
-            if (!batch_add(&some, index->below, bin, i, room)) break;
+            bin = bin_of_rank(kept->index, picks[i].rank);
+            if (!batch_add(&some, kept, bin, i)) break;
         }
-        pick_spans(kept, some.spans, some.n, picks);
-        if (some.n > 0) continue;
-        picks[i].x = pick_by_keys(kept, picks[i].rank, bin, room);
-        i++;
+        if (some.n > 0) pick_spans(kept, some.spans, some.n, picks);
+        else i += pick_by_keys(kept, bin, picks + i, n - i);
     }
 }
 

@@ -10,8 +10,12 @@
 #include "sim/reduce.h"
 
 #define QD_BINS 2048u
-/* Doubles that a selection wants to work in. */
-#define QD_GATHER_ROOM 16384u
+
+/* Doubles to select in, for n values: what one bin holds fits mostly. */
+static inline uint64_t qd_gather_room(uint64_t n)
+{
+    return n / 32 > 16384 ? n / 32 : 16384;
+}
 
 typedef struct qd_index {
     double low, scale;           /* of the map: sim/reduce.h, bin */
@@ -24,6 +28,7 @@ typedef struct qd_kept {
     uint64_t n;
     const qd_index *index;
     const qd_sweeps *sweeps;
+    double *room;     /* qd_gather_room(n) */
 } qd_kept;
 
 void qd_index_make(qd_index *index, const double *x, uint64_t n,
@@ -40,9 +45,8 @@ typedef struct qd_pick {
     double x;
 } qd_pick;
 
-/* Ranks in rising order; `room` holds QD_GATHER_ROOM doubles. */
-void qd_kept_pick(const qd_kept *kept, qd_pick *picks, uint32_t n,
-                  double *room);
+/* Ranks in rising order. */
+void qd_kept_pick(const qd_kept *kept, qd_pick *picks, uint32_t n);
 
 /* From counts by band to counts of it and all before it; `lost` values were
  * counted in the middle band, where they do not belong. */

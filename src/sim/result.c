@@ -1,6 +1,7 @@
 #include "sim/result.h"
 
 #include <math.h>
+#include <sys/mman.h>
 
 #define NONE ((double)NAN)
 
@@ -62,10 +63,25 @@ qd_sim_result *qd_result_make(const qd_probe *const *probes, uint32_t n,
 
 uint64_t qd_result_bytes(const qd_sim_result *r)
 {
-    return r->n_kept * (qd_run_paths(&r->id) * sizeof(double) +
-                        sizeof(qd_index)) +
+    uint64_t paths = qd_run_paths(&r->id);
+    return r->n_kept * (paths * sizeof(double) + sizeof(qd_index)) +
+           qd_gather_room(paths) * sizeof(double) +
            r->n_bands * (uint64_t)QD_BANDS * sizeof(uint32_t) +
            r->n_means * (uint64_t)QD_PIECES_MAX * sizeof(qd_moments);
+}
+
+/* To touch a page for the first time costs more than to draw what is put
+ * there. Only advice: where it is not heard, nothing is lost. */
+static void prefer_large_pages(void *at, size_t size)
+{
+#ifdef MADV_HUGEPAGE
+    const uintptr_t page = (uintptr_t)1 << 21;
+    uintptr_t skip = -(uintptr_t)at & (page - 1);
+    if (size < skip + page) return;
+    madvise((char *)at + skip, (size - skip) & ~(page - 1), MADV_HUGEPAGE);
+#else
+    (void)at, (void)size;
+#endif
 }
 
 void qd_result_reserve(qd_sim_result *r)
@@ -76,11 +92,15 @@ void qd_result_reserve(qd_sim_result *r)
                                   QD_PIECES_MAX * sizeof *r->piece_size);
     r->pieces = qd_mem_zero(mem, (size_t)QD_PIECES_MAX * r->n_means *
                                      sizeof *r->pieces);
-    r->room = qd_mem_resize(mem, NULL, QD_GATHER_ROOM * sizeof *r->room);
+    r->room = qd_mem_resize(mem, NULL, (size_t)qd_gather_room(paths) *
+                                           sizeof *r->room);
     r->index = qd_mem_zero(mem, r->n_kept * sizeof *r->index);
     r->kept = qd_mem_zero(mem, r->n_kept * sizeof *r->kept);
+    r->values = qd_mem_resize(mem, NULL,
+                              r->n_kept * paths * sizeof *r->values);
+    prefer_large_pages(r->values, r->n_kept * paths * sizeof *r->values);
     for (uint32_t s = 0; s < r->n_kept; s++)
-        r->kept[s] = qd_mem_resize(mem, NULL, paths * sizeof **r->kept);
+        r->kept[s] = r->values + s * paths;
     r->bands = qd_mem_zero(mem, r->n_bands * sizeof *r->bands);
     for (uint32_t s = 0; s < r->n_bands; s++)
         r->bands[s] = qd_mem_zero(mem, QD_BANDS * sizeof **r->bands);
@@ -104,11 +124,10 @@ void qd_sim_result_free(qd_sim_result *r)
 {
     if (!r) return;
     qd_mem *mem = r->mem;
-    for (uint32_t s = 0; r->kept && s < r->n_kept; s++)
-        qd_mem_release(mem, r->kept[s]);
     for (uint32_t s = 0; r->bands && s < r->n_bands; s++)
         qd_mem_release(mem, r->bands[s]);
     qd_mem_release(mem, r->kept);
+    qd_mem_release(mem, r->values);
     qd_mem_release(mem, r->bands);
     qd_mem_release(mem, r->index);
     qd_mem_release(mem, r->room);
@@ -233,7 +252,7 @@ static void exact_quantiles(const qd_sim_result *r, const qd_reading *at,
 {
     double all = finite_paths(r, at);
     qd_kept kept = { r->kept[at->slot], r->paths, &r->index[at->slot],
-                     r->sweeps };
+                     r->sweeps, r->room };
     ranks near[AT_ONCE], wide[AT_ONCE];
     qd_pick picks[4 * AT_ONCE];
     uint32_t m = 0;
@@ -247,7 +266,7 @@ static void exact_quantiles(const qd_sim_result *r, const qd_reading *at,
         picks[m++].rank = wide[i].high;
     }
     sort_picks(picks, m);
-    qd_kept_pick(&kept, picks, m, r->room);
+    qd_kept_pick(&kept, picks, m);
     for (uint32_t i = 0; i < n; i++) {
         double low = picked(picks, near[i].low);
         double high = picked(picks, near[i].high);

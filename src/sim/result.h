@@ -37,11 +37,12 @@ struct qd_sim_result {
     uint32_t n_pieces;
     uint64_t *piece_size; /* blocks */
     qd_moments *pieces;
-    double **kept;        /* room for the paths of this part */
+    double *values;       /* room for the paths of this part, for each */
+    double **kept;        /* of these slots in it */
     qd_index *index;      /* by slot of `kept` */
     uint32_t **bands;     /* closed: sim/quantile.h */
     const qd_sweeps *sweeps;
-    double *room;         /* QD_GATHER_ROOM, for selection */
+    double *room;         /* for selection */
 };
 
 static inline uint64_t qd_blocks(uint64_t paths)
