@@ -19,7 +19,7 @@ const qd_instrument qd_frame_quid = {
     "quid", QD_FORM_ROOT, QD_I_UNDATED,
     "opens the root file: version, title, currency, horizon",
     "The first directive of the file that is opened. The number is the "
-    "version of the language. Included files have none.",
+    "version of the language. That of an included file says nothing.",
     "quid 1 \"A lab and its cloud\"\n"
     "  currency: USD $\n"
     "  horizon: 2025-10..2032-12\n",
@@ -196,4 +196,20 @@ const qd_instrument qd_frame_claim = {
     "The label is the sentence. `id.value` stands for it in formulas.",
     "claim chips-since \"The cloud designs its own chips since\"\n"
     "  value: ~ 2015\n", QD_FIELDS(claim_fields), NULL
+};
+
+const qd_instrument qd_frame_more = {
+    "more", QD_FORM_PLAIN, QD_I_UNDATED,
+    "says more of a directive that is declared elsewhere",
+    "Its lines are lines of that directive, as if they stood there; each has "
+    "a source, on itself or on the header, or is an `assume`. So a model adds "
+    "to one that it includes.",
+    "party lab, cloud\n"
+    "2025-12-17 source daily\n"
+    "2025-11.. contract rent lab -> cloud\n"
+    "  amount: 38 bn USD\n"
+    "more rent ^daily\n"
+    "  term: 7 yr\n"
+    "  assume ramp: 14 mo\n",
+    NULL, 0, NULL
 };

@@ -276,6 +276,7 @@ void qd_model_load(qd_model *m, qd_mem *mem, qd_str path, qd_str text,
     take_policy(m);
     take_includes(m);
     hash_texts(m);
+    qd_take_more(m);
     qd_read_root(m);
     qd_resolve_units(m);
     qd_resolve_names(m);

@@ -5,6 +5,8 @@
 
 #include "model/model.h"
 
+/* more.c: the lines of every `more` become those of what it names. */
+void qd_take_more(qd_model *m);
 /* root.c: version, currency, horizon, grid, seed of the `quid` directive. */
 void qd_read_root(qd_model *m);
 /* root.c: a version that this quid does not read; last, since of a newer one

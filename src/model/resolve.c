@@ -237,7 +237,8 @@ static void declare(qd_model *m, uint8_t *kinds)
     for (uint32_t i = 0; i < m->tree.dirs.n; i++) {
         const qd_dir *d = &m->tree.dirs.at[i];
         if (d->keyword == QD_K_policy) *qd_vec_add(m->mem, &m->policies) = i;
-        if (d->name == 0 || d->keyword == QD_K_policy) continue;
+        if (d->name == 0 || d->keyword == QD_K_policy ||
+            d->keyword == QD_K_more) continue;
         if (d->pos >= file_end || file == UINT32_MAX) {
             file = qd_source_file(&m->source, d->pos);
             const qd_file *f = &m->source.files.at[file];
@@ -380,12 +381,27 @@ static void tell_arrow(qd_model *m, const qd_dir *d, unsigned flags)
     fix_arrow(m, x, d, flags, r);
 }
 
+static void check_more(qd_model *m, const qd_dir *d)
+{
+    qd_range r = qd_dir_range(&m->tree, d, QD_PART_NAME);
+    uint32_t of = qd_model_find_kind(m, d->name, NULL);
+    if (of != QD_NONE) {
+        if (m->tree.dirs.at[of].form != QD_FORM_PLAIN)
+            qd_tell_kind(m, r, of, "a directive that has fields");
+        return;
+    }
+    qd_diag *x = qd_tell_unknown(m, QD_D_UNKNOWN_NAME, d->name, NULL, r);
+    if (x) qd_diag_arg(&m->diags, x, QD_STR("`more` is said of a directive "
+                                            "of the model"));
+}
+
 static void check_header(qd_model *m, const uint8_t *kinds, const qd_dir *d)
 {
     unsigned flags = qd_instrument_of(d)->flags;
     if (d->form != QD_FORM_PLAIN) return;
     check_refs(m, kinds, d->pos, d->refs, d->n_refs, false);
     if (d->flags & QD_DIR_BROKEN) return;
+    if (d->keyword == QD_K_more) check_more(m, d);
     if (!arrow_fits(d, flags)) tell_arrow(m, d, flags);
     check_party(m, kinds, d, d->a, QD_PART_A);
     check_party(m, kinds, d, d->b, QD_PART_B);

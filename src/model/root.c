@@ -32,8 +32,17 @@ static void tell_no_root(qd_model *m, const qd_dir *first)
     qd_diag_label(&m->diags, x, r.pos, r.len, "it stands only here");
 }
 
-/* The first directive of the root file must be the only `quid`. A line that
- * is broken may have been meant as it. */
+/* An included file that is also a model of its own begins with its own. */
+static bool opens_file(const qd_model *m, uint32_t dir)
+{
+    if (dir == 0) return true;
+    qd_pos pos = m->tree.dirs.at[dir].pos;
+    return qd_source_file(&m->source, m->tree.dirs.at[dir - 1].pos) !=
+           qd_source_file(&m->source, pos);
+}
+
+/* The first directive of the root file must be a `quid`, and nothing behind
+ * the first of a file may. A line that is broken may have been meant as it. */
 static void find_root(qd_model *m)
 {
     const qd_dir *first = NULL;
@@ -45,7 +54,7 @@ static void find_root(qd_model *m)
         if (!first && in_file && says) first = d;
         if (!root) continue;
         if (in_file && m->root == QD_NONE) m->root = i;
-        else tell_second(m, d);
+        else if (in_file || !opens_file(m, i)) tell_second(m, d);
     }
     if (first && first->form != QD_FORM_ROOT) tell_no_root(m, first);
 }
@@ -226,12 +235,16 @@ void qd_read_root(qd_model *m)
 /* What else is wrong may be right in the newer language. */
 void qd_check_version(qd_model *m)
 {
-    if (m->root == QD_NONE) return;
-    const qd_dir *d = &m->tree.dirs.at[m->root];
-    if (d->body == VERSION || d->flags & QD_DIR_BROKEN) return;
-    if (d->body > VERSION) {
+    const qd_dir *wrong = NULL;
+    for (uint32_t i = 0; i < m->tree.dirs.n && !wrong; i++) {
+        const qd_dir *d = &m->tree.dirs.at[i];
+        if (d->form == QD_FORM_ROOT && !(d->flags & QD_DIR_BROKEN) &&
+            d->body != VERSION) wrong = d;
+    }
+    if (!wrong) return;
+    if (wrong->body > VERSION) {
         qd_mem_release(m->mem, m->diags.all.at);
         qd_diags_init(&m->diags, &m->arena);
     }
-    tell_version(m, d);
+    tell_version(m, wrong);
 }

@@ -228,7 +228,7 @@ The frame of a model: version, currency, horizon.
        = write first: `quid 1 "title"`, and below it `currency: USD $`
   1 error
   $ printf 'quid 1\nparty a\nquid 1\n' | frame
-  m.quid:3:1: error[E0220]: `quid` opens the root file, and only it
+  m.quid:3:1: error[E0220]: `quid` opens a file and stands nowhere else in it
      3 | quid 1
        | ^^^^
        :
