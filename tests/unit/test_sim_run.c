@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/arena.h"
 #include "sim/run.h"
 #include "sim/shard.h"
 
@@ -561,6 +562,137 @@ static void a_forged_file_never_leads_astray(void **state)
     }
 }
 
+/* ---- A plan: a walk over two years, and whether it is above 0 */
+
+static const uint32_t MONTHS[] = { 5, 11, 17, 23 };
+
+static qd_sim_plan *plan_of_walk(struct memory *m, qd_graph *g, double drift)
+{
+    qd_arena *arena = qd_mem_zero(&m->mem, sizeof *arena);
+    qd_units *units = qd_mem_zero(&m->mem, sizeof *units);
+    qd_arena_init(arena, &m->mem);
+    qd_units_init(units, &m->mem, arena);
+    qd_graph_init(g, &m->mem, units);
+    qd_node zero = qd_node_const(g, 0, QD_DIM_NONE);
+    qd_node items[] = { qd_node_const(g, drift, QD_DIM_NONE),
+                        qd_node_const(g, 0.25, QD_DIM_NONE) };
+    qd_draw_of before = qd_draw_enter(g, 4711);
+    qd_node walk = qd_node_list(g, QD_N_PROCESS, items, 2, QD_PROCESS_WALK,
+                                QD_DIM_NONE);
+    qd_draw_leave(g, before);
+    qd_node above = qd_node_make(g, QD_N_COMPARE, walk, zero, 0,
+                                 QD_CMP_GT);
+    assert_int_not_equal(above, QD_NODE_BAD);
+    qd_probe probes[] = {
+        { .node = walk, .ends = MONTHS, .n_ends = 4,
+          .wants = QD_WANT_MEAN | QD_WANT_QUANTILES },
+        { .node = above, .ends = MONTHS, .n_ends = 4,
+          .wants = QD_WANT_CHANCE },
+        { .node = walk, .ends = &MONTHS[3], .n_ends = 1,
+          .wants = QD_WANT_QUANTILES },
+    };
+    qd_sim_source source = { .graph = g, .grid = { 24312, 1, 24 } };
+    qd_sim_why why = { "" };
+    qd_sim_plan *plan = qd_sim_plan_make(&source, probes, 3, &m->mem, &why);
+    assert_string_equal(why.text, "");
+    return plan;
+}
+
+static qd_sim_result *run_walk(struct memory *m, const qd_sim_plan *plan,
+                               const qd_sim_how *how)
+{
+    qd_sim_why why = { "" };
+    qd_sim_result *r = qd_sim_run(plan, how, &m->mem, &why);
+    assert_string_equal(why.text, "");
+    return r;
+}
+
+/* Month t of a walk is normal with mean t drift and sd vol sqrt(t). */
+static void a_walk_is_normal(void **state)
+{
+    (void)state;
+    struct memory m;
+    qd_graph g;
+    begin(&m);
+    qd_sim_plan *plan = plan_of_walk(&m, &g, 0.01);
+    qd_sim_how how = { .paths = 60000, .seed = 11, .threads = 2 };
+    qd_sim_result *r = run_walk(&m, plan, &how);
+    for (uint32_t k = 0; k < 4; k++) {
+        double t = MONTHS[k] + 1, mean = 0.01 * t, sd = 0.25 * sqrt(t);
+        double error = qd_sim_mean_error(r, 0, k);
+        assert_true(fabs(qd_sim_mean(r, 0, k) - mean) < 4 * error);
+        assert_true(fabs(error * sqrt(60000) / sd - 1) < 0.02);
+        double p = 0.5 * erfc(-mean / sd / sqrt(2));
+        assert_true(fabs(qd_sim_chance(r, 1, k) - p) <
+                    4 * qd_sim_chance_error(r, 1, k));
+        double high = qd_sim_quantile(r, 0, k, 0.95);
+        assert_true(fabs(high - mean - 1.6448536269514722 * sd) <
+                    4 * qd_sim_quantile_error(r, 0, k, 0.95));
+    }
+    qd_mem_free_all(&m.mem);
+}
+
+static void a_path_is_what_the_run_saw(void **state)
+{
+    (void)state;
+    struct memory m;
+    qd_graph g;
+    begin(&m);
+    qd_sim_plan *plan = plan_of_walk(&m, &g, 0.01);
+    qd_sim_how how = { .paths = 3001, .seed = 11 };
+    qd_sim_result *r = run_walk(&m, plan, &how);
+    double out[9];
+    assert_int_equal(qd_sim_readings(plan), 9);
+    for (uint64_t i = 0; i < 3001; i += 60) {
+        qd_sim_path(plan, &how, i, out, &m.mem);
+        for (uint32_t k = 0; k < 4; k++) {
+            assert_true(out[k] == r->kept[k][i]);
+            assert_true(out[4 + k] == (out[k] > 0));
+        }
+        assert_true(out[8] == out[3]);
+    }
+    qd_mem_free_all(&m.mem);
+}
+
+static void a_plan_in_parts_is_one_run(void **state)
+{
+    (void)state;
+    struct memory m;
+    qd_graph g;
+    begin(&m);
+    qd_sim_plan *plan = plan_of_walk(&m, &g, 0.01);
+    qd_sim_how how = { .paths = 20000, .seed = 2 };
+    qd_sim_result *whole = run_walk(&m, plan, &how);
+    qd_buf one = qd_buf_make(&m.mem);
+    qd_sim_result_write(whole, &one);
+    for (int isa = 0; isa < 4; isa++) {
+        if (!qd_isa_has((enum qd_isa)isa)) continue;
+        qd_str files[3];
+        for (uint32_t s = 0; s < 3; s++) {
+            qd_sim_how part = { .paths = 20000, .seed = 2, .threads = s + 1,
+                                .tile = 64u << (s + (unsigned)isa) % 4,
+                                .isa = (enum qd_isa)isa, .shard = s + 1,
+                                .shards = 3 };
+            qd_buf b = qd_buf_make(&m.mem);
+            qd_sim_result_write(run_walk(&m, plan, &part), &b);
+            files[(s + 1) % 3] = qd_buf_str(&b);
+        }
+        qd_sim_why why = { "" };
+        qd_sim_result *r = qd_sim_result_merge(plan, files, 3, &m.mem, &why);
+        assert_string_equal(why.text, "");
+        assert_true(qd_sim_checksum(r) == qd_sim_checksum(whole));
+        qd_buf b = qd_buf_make(&m.mem);
+        qd_sim_result_write(r, &b);
+        assert_true(qd_str_eq(qd_buf_str(&b), qd_buf_str(&one)));
+    }
+    qd_sim_why why = { "" };
+    qd_str file = qd_buf_str(&one);
+    qd_sim_plan *other = plan_of_walk(&m, &g, 0.02);
+    assert_null(qd_sim_result_merge(other, &file, 1, &m.mem, &why));
+    assert_string_equal(why.text, "file 1 is of another model");
+    qd_mem_free_all(&m.mem);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -576,6 +708,9 @@ int main(void)
         cmocka_unit_test(shards_that_do_not_belong_together),
         cmocka_unit_test(a_file_cut_short_or_changed_is_refused),
         cmocka_unit_test(a_forged_file_never_leads_astray),
+        cmocka_unit_test(a_walk_is_normal),
+        cmocka_unit_test(a_path_is_what_the_run_saw),
+        cmocka_unit_test(a_plan_in_parts_is_one_run),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
