@@ -81,9 +81,9 @@ QD_INLINE vd owing(vd from, vd to, vd start, vd term, bool evenly)
 
 /* ---- One operation on a tile */
 
-QD_INLINE vd part(const qd_src *s, uint32_t i)
+QD_INLINE vd part(const qd_src *s, size_t i)
 {
-    return vload(s->at + (s->moves ? i : 0));
+    return vload(s->at + (i & s->mask));
 }
 
 #define A part(&a, i)
@@ -93,7 +93,7 @@ QD_INLINE vd part(const qd_src *s, uint32_t i)
 #define TO part(&to, i)
 #define ROW(name, y)                                                         \
     case QD_OP_##name:                                                       \
-        for (uint32_t i = 0; i < n; i += QD_LANES) vstore(out + i, (y));     \
+        for (size_t i = 0; i < n; i += QD_LANES) vstore(out + i, (y));       \
         return;
 
 static void apply(unsigned op, double *out, const qd_src *in, uint32_t n)
@@ -142,13 +142,13 @@ QD_INLINE double *column(const qd_sweep *s, uint32_t place)
 
 QD_INLINE qd_src source(const qd_sweep *s, uint32_t place)
 {
-    if (place & QD_PLACE_COLUMN) return (qd_src){ column(s, place), true };
-    return (qd_src){ s->slots + (size_t)place * 8, false };
+    if (place & QD_PLACE_COLUMN) return (qd_src){ column(s, place), QD_SRC_COLUMN };
+    return (qd_src){ s->slots + (size_t)place * 8, QD_SRC_FIXED };
 }
 
 QD_INLINE qd_src pointed(const double *at)
 {
-    return (qd_src){ at, false };
+    return (qd_src){ at, QD_SRC_FIXED };
 }
 
 /* ---- Draws */
@@ -184,7 +184,7 @@ static void vary(const qd_sweep *s, const qd_step *step, double *out)
         for (uint32_t k = 0; k < step->n; k++) {
             qd_src x = source(s, list[k]);
             for (uint32_t i = 0; i < PIECE; i++)
-                numbers[k][i] = x.at[x.moves ? from + i : 0];
+                numbers[k][i] = x.at[(from + i) & x.mask];
             params[k] = numbers[k];
         }
         qd_lane_vary(shape, params + 1, params[0], out + from, PIECE);
@@ -206,11 +206,12 @@ typedef struct ready_term {
     qd_src x[QD_TERM_OPERANDS];
 } ready_term;
 
+/* How a term is done. A loose one has operands that are no columns. */
 enum how { VALUE, PRODUCT, GATE, GATE_WHOLE, GATE_OPEN, TAKE, TAKE_WHOLE,
-           TAKE_OPEN, WHEN, HOWS };
+           TAKE_OPEN, WHEN, NOT_AT_ALL, MINUS = 16, LOOSE = 32 };
 
 /* What is the same for all paths of the tile decides how a term is done, or
- * that it is not (HOWS); never what comes out. */
+ * that it is not; never what comes out. */
 static unsigned how_of(const qd_sweep *s, const qd_term_row *t,
                        const qd_span_of *span)
 {
@@ -218,7 +219,8 @@ static unsigned how_of(const qd_sweep *s, const qd_term_row *t,
     unsigned kind = t->kind & ~(unsigned)QD_TERM_MINUS;
     if (kind == QD_TERM_VALUE) return VALUE;
     if (kind == QD_TERM_PRODUCT) return PRODUCT;
-    if (t->settled && (span->shut <= from || to <= span->open)) return HOWS;
+    if (t->settled && (span->shut <= from || to <= span->open))
+        return NOT_AT_ALL;
     if (kind == QD_TERM_WHEN) return WHEN;
     unsigned general = kind == QD_TERM_GATE ? GATE : TAKE;
     if (!t->settled || !span->whole || to - from != 1) return general;
@@ -229,22 +231,25 @@ static unsigned how_of(const qd_sweep *s, const qd_term_row *t,
 static uint32_t make_ready(const qd_sweep *s, const qd_step *step,
                            ready_term *ready)
 {
+    static const uint8_t operands[] = { 1, 2, 3, 5, 2 };
     uint32_t n = 0;
     for (uint32_t k = 0; k < step->n; k++) {
         const qd_term_row *t = &s->program->terms[step->aux + k];
         unsigned how = how_of(s, t, &s->spans[step->aux + k]);
-        if (how == HOWS) continue;
-        ready[n].how = t->kind & QD_TERM_MINUS ? how + HOWS : how;
-        for (int i = 0; i < QD_TERM_OPERANDS; i++)
-            ready[n].x[i] = source(s, t->at[i]);
-        n++;
+        if (how == NOT_AT_ALL) continue;
+        ready_term *r = &ready[n++];
+        r->how = t->kind & QD_TERM_MINUS ? how | MINUS : how;
+        for (int i = 0; i < operands[t->kind % QD_TERM_MINUS]; i++) {
+            r->x[i] = source(s, t->at[i]);
+            if (!r->x[i].mask) r->how |= LOOSE;
+        }
     }
     return n;
 }
 
-#define X(k) part(&x[k], i)
+#define X(k) (loose ? part(&x[k], i) : vload(x[k].at + i))
 #define EACH(y)                                                              \
-    for (uint32_t g = 0, i = at; g < GROUP; g++, i += QD_LANES) {            \
+    for (size_t g = 0, i = at; g < GROUP; g++, i += QD_LANES) {              \
         vd v = (y);                                                          \
         sum[g] = minus ? sum[g] - v : sum[g] + v;                            \
     }                                                                        \
@@ -255,8 +260,8 @@ QD_INLINE vd inside(vd from, vd to, vd a, vd b, vd y)
     return vselect(vand(vle(a, from), vle(to, b)), y, vset(0));
 }
 
-QD_INLINE void add_term(unsigned how, bool minus, const qd_src *x,
-                        uint32_t at, vd from, vd to, vd *sum)
+QD_INLINE void add_term(unsigned how, bool minus, bool loose, const qd_src *x,
+                        size_t at, vd from, vd to, vd *sum)
 {
     switch (how) {
     case VALUE: EACH(X(0));
@@ -274,24 +279,29 @@ QD_INLINE void add_term(unsigned how, bool minus, const qd_src *x,
     }
 }
 
-#define BOTH(how)                                                            \
-    case how: add_term(how, false, x, at, from, to, sum); break;             \
-    case how + HOWS: add_term(how, true, x, at, from, to, sum); break;
+#define WAY(how, minus, loose)                                               \
+    case (how) | ((minus) ? MINUS : 0) | ((loose) ? LOOSE : 0):              \
+        add_term(how, minus, loose, t->x, at, from, to, sum);                \
+        break;
+#define WAYS(how)                                                            \
+    WAY(how, false, false)                                                   \
+    WAY(how, true, false)                                                    \
+    WAY(how, false, true)                                                    \
+    WAY(how, true, true)
 
-QD_INLINE void add_any(const ready_term *t, uint32_t at, vd from, vd to,
+QD_INLINE void add_any(const ready_term *t, size_t at, vd from, vd to,
                        vd *sum)
 {
-    const qd_src *x = t->x;
     switch (t->how) {
-    BOTH(VALUE)
-    BOTH(PRODUCT)
-    BOTH(GATE)
-    BOTH(GATE_WHOLE)
-    BOTH(GATE_OPEN)
-    BOTH(TAKE)
-    BOTH(TAKE_WHOLE)
-    BOTH(TAKE_OPEN)
-    BOTH(WHEN)
+    WAYS(VALUE)
+    WAYS(PRODUCT)
+    WAYS(GATE)
+    WAYS(GATE_WHOLE)
+    WAYS(GATE_OPEN)
+    WAYS(TAKE)
+    WAYS(TAKE_WHOLE)
+    WAYS(TAKE_OPEN)
+    WAYS(WHEN)
     default: break;
     }
 }
@@ -305,64 +315,75 @@ static void add_up(const qd_sweep *s, const qd_step *step, double *out)
     qd_src first = source(s, step->a);
     vd from = vload(s->slots + QD_SLOT_FROM * 8);
     vd to = vload(s->slots + QD_SLOT_TO * 8);
-    for (uint32_t at = 0; at < s->n; at += GROUP * QD_LANES) {
+    for (size_t at = 0; at < s->n; at += GROUP * QD_LANES) {
         vd sum[GROUP];
-        for (uint32_t g = 0; g < GROUP; g++)
+        for (size_t g = 0; g < GROUP; g++)
             sum[g] = part(&first, at + g * QD_LANES) + 0;
         for (uint32_t k = 0; k < n; k++)
             add_any(&ready[k], at, from, to, sum);
-        for (uint32_t g = 0; g < GROUP; g++)
+        for (size_t g = 0; g < GROUP; g++)
             vstore(out + at + g * QD_LANES, sum[g]);
     }
 }
 
-static bool is_whole(const qd_grid *g, double x)
+/* ---- What the windows of a term have in common */
+
+typedef struct ends { vd least, most; vm whole, number; } ends;
+
+static ends ends_of(const qd_sweep *s, uint32_t place)
 {
-    double q = (x - g->begin) / g->step;
-    return floor(x) == x && floor(q) == q;
+    const qd_grid *g = &s->program->grid;
+    qd_src x = source(s, place);
+    ends e = { vset(INFINITY), vset(-INFINITY), veq(vset(0), vset(0)),
+               veq(vset(0), vset(0)) };
+    for (size_t i = 0; i < s->n; i += QD_LANES) {
+        vd y = part(&x, i), q = (y - g->begin) / g->step;
+        vm whole = vand(veq(vfloor(y), y), veq(vfloor(q), q));
+        e.least = vmin(e.least, y);
+        e.most = vmax(e.most, y);
+        e.whole = vand(e.whole, whole);
+        e.number = vand(e.number, veq(y, y));
+    }
+    return e;
 }
 
-static bool has_nan(const qd_sweep *s, uint32_t place)
+static double least(vd x)
 {
-    qd_src x = source(s, place);
-    bool any = false;
-    for (uint32_t i = 0; i < s->n; i++)
-        any = any || isnan(x.at[x.moves ? i : 0]);
-    return any;
+    double y = vlane(x, 0);
+    for (unsigned i = 1; i < QD_LANES; i++)
+        y = vlane(x, i) < y ? vlane(x, i) : y;
+    return y;
+}
+
+static bool is_number(const qd_sweep *s, uint32_t place)
+{
+    ends e = ends_of(s, place);
+    return !vany(vnot(e.number));
 }
 
 static qd_span_of span_of(const qd_sweep *s, const qd_term_row *t)
 {
-    const qd_grid *g = &s->program->grid;
-    bool instant = (t->kind & ~(unsigned)QD_TERM_MINUS) == QD_TERM_WHEN;
-    qd_span_of r = { INFINITY, -INFINITY, -INFINITY, INFINITY,
-                     is_whole(g, g->begin) };
-    qd_src a = source(s, t->at[0]), b = source(s, t->at[1]);
-    if (instant) b = a;
-    for (uint32_t i = 0; i < s->n; i++) {
-        double x = a.at[a.moves ? i : 0], y = b.at[b.moves ? i : 0];
-        if (isnan(x) || isnan(y))
-            return (qd_span_of){ -INFINITY, INFINITY, INFINITY, -INFINITY,
-                                 false };
-        r.open = x < r.open ? x : r.open;
-        r.shut = y > r.shut ? y : r.shut;
-        r.all_from = x > r.all_from ? x : r.all_from;
-        r.all_to = y < r.all_to ? y : r.all_to;
-        r.whole = r.whole && is_whole(g, x) && is_whole(g, y);
-    }
-    if (instant) r.shut = nextafter(r.shut, INFINITY);
+    unsigned kind = t->kind & ~(unsigned)QD_TERM_MINUS;
+    double begin = s->program->grid.begin;
+    ends a = ends_of(s, t->at[0]);
+    ends b = kind == QD_TERM_WHEN ? a : ends_of(s, t->at[1]);
+    if (vany(vnot(vand(a.number, b.number))))
+        return (qd_span_of){ -INFINITY, INFINITY, INFINITY, -INFINITY,
+                             false };
+    qd_span_of r = { least(a.least), -least(-b.most), -least(-a.most),
+                     least(b.least), !vany(vnot(vand(a.whole, b.whole))) };
+    r.whole = r.whole && floor(begin) == begin;
+    /* an instant is still to come in the period that begins with it */
+    if (kind == QD_TERM_WHEN) r.shut += 1;
+    if (kind == QD_TERM_TAKE) r.whole = r.whole && is_number(s, t->at[3]);
     return r;
 }
 
 static void find_spans(const qd_sweep *s)
 {
-    for (uint32_t k = 0; k < s->program->n_terms; k++) {
-        const qd_term_row *t = &s->program->terms[k];
-        if (!t->settled) continue;
-        s->spans[k] = span_of(s, t);
-        bool take = (t->kind & ~(unsigned)QD_TERM_MINUS) == QD_TERM_TAKE;
-        if (take && has_nan(s, t->at[3])) s->spans[k].whole = false;
-    }
+    for (uint32_t k = 0; k < s->program->n_terms; k++)
+        if (s->program->terms[k].settled)
+            s->spans[k] = span_of(s, &s->program->terms[k]);
 }
 
 /* ---- Readings */
@@ -377,10 +398,10 @@ static void read_out(qd_sweep *s, const qd_step *step)
     double *kept = column(s, step->out);
     if (p->sums[step->aux]) {
         bool fresh = t == 0 || row[t - 1] != QD_PLACE_NONE;
-        qd_src in[] = { { kept, true }, x, none, none, none };
+        qd_src in[] = { { kept, QD_SRC_COLUMN }, x, none, none, none };
         if (fresh) in[0] = x;
         apply(fresh ? QD_OP_COPY : QD_OP_ADD, kept, in, s->n);
-    } else if (reading != QD_PLACE_NONE && !x.moves) {
+    } else if (reading != QD_PLACE_NONE && !x.mask) {
         qd_src in[] = { x, none, none, none, none };
         apply(QD_OP_COPY, kept, in, s->n);
     } else {

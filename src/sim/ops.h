@@ -5,11 +5,15 @@
 #include "sim/plan.h"
 #include "sim/tile.h"
 
-/* Where an operand is read: a column, or one vector again and again. */
+/* Where an operand is read: a column, or one vector again and again. Value i
+ * stands at i & mask, which is all ones or 0. */
 typedef struct qd_src {
     const double *at;
-    bool moves;
+    size_t mask;
 } qd_src;
+
+#define QD_SRC_COLUMN ((size_t)-1)
+#define QD_SRC_FIXED ((size_t)0)
 
 /* What the windows of a term have in common over the tile: none is open
  * before `open` or from `shut` on, all are from `all_from` to `all_to`. */

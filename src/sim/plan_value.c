@@ -144,9 +144,9 @@ static qd_src fold_source(const qd_values *v, qd_value x, double splat[8])
 {
     const qd_value_row *r = &v->at.at[x];
     if (r->op == QD_OP_TABLE)
-        return (qd_src){ v->times.at + r->a, true };
+        return (qd_src){ v->times.at + r->a, QD_SRC_COLUMN };
     for (int i = 0; i < 8; i++) splat[i] = r->k;
-    return (qd_src){ splat, false };
+    return (qd_src){ splat, QD_SRC_FIXED };
 }
 
 /* Neither rests on a path: the periods take the place of the paths. */
@@ -160,7 +160,7 @@ static qd_value fold(qd_values *v, qd_value x)
     qd_src in[] = { fold_source(v, r.a, splats[0]),
                     fold_source(v, r.b, splats[1]),
                     fold_source(v, r.c, splats[2]),
-                    { v->from, true }, { v->to, true } };
+                    { v->from, QD_SRC_COLUMN }, { v->to, QD_SRC_COLUMN } };
     qd_step step = { .op = r.op };
     qd_ops_one_2(&step, out, in, v->padded);
     return as_table(v, x, at);
