@@ -114,7 +114,7 @@ double qd_sim_chance(const qd_sim_result *r, uint32_t probe, uint32_t k);
 /* Type 7. */
 double qd_sim_quantile(const qd_sim_result *r, uint32_t probe, uint32_t k,
                        double q);
-/* Paths whose number was not finite: left out of the above. */
+/* Paths whose number was not finite, or beyond 1e140: left out of the above. */
 uint64_t qd_sim_lost(const qd_sim_result *r, uint32_t probe, uint32_t k);
 /* Monte Carlo standard errors: of a mean s / sqrt(n), of a chance
  * sqrt(p (1 - p) / n), of a quantile half the distance between the order
