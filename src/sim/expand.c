@@ -94,14 +94,23 @@ static qd_value carried(qd_expand *e, qd_value first, qd_node next)
     return x;
 }
 
-static qd_value highest(qd_expand *e, qd_value a)
+static qd_value so_far(qd_expand *e, enum qd_sim_op op, qd_value a)
 {
-    if (!(qd_value_scope(e->v, a) & QD_BY_TIME)) return a;
-    qd_value carry = qd_value_carry_make(e->v,
-                                         qd_value_const(e->v, -INFINITY));
-    qd_value next = qd_value_make(e->v, QD_OP_MAX, carry, a, 0);
+    double none = op == QD_OP_MAX ? -INFINITY : INFINITY;
+    qd_value carry = qd_value_carry_make(e->v, qd_value_const(e->v, none));
+    qd_value next = qd_value_make(e->v, op, carry, a, 0);
     qd_value_carry_set(e->v, carry, next);
     return next;
+}
+
+/* The highest of what is turned round is the lowest, turned round. */
+static qd_value highest(qd_expand *e, qd_value a)
+{
+    qd_values *v = e->v;
+    if (!(qd_value_scope(v, a) & QD_BY_TIME)) return a;
+    if (!qd_value_is_negative(v, a)) return so_far(e, QD_OP_MAX, a);
+    return qd_value_negative(v, so_far(e, QD_OP_MIN,
+                                       qd_value_negative(v, a)));
 }
 
 static qd_value spread(qd_values *v, qd_value start, qd_value term,

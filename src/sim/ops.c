@@ -86,28 +86,42 @@ QD_INLINE vd part(const qd_src *s, size_t i)
     return vload(s->at + (i & s->mask));
 }
 
+#define EVERY(y)                                                             \
+    for (size_t i = 0; i < n; i += QD_LANES) vstore(out + i, (y))
 #define A part(&a, i)
 #define B part(&b, i)
 #define C part(&c, i)
 #define FROM part(&from, i)
 #define TO part(&to, i)
-#define ROW(name, y)                                                         \
-    case QD_OP_##name:                                                       \
-        for (size_t i = 0; i < n; i += QD_LANES) vstore(out + i, (y));       \
-        return;
+#define ROW(name, y) case QD_OP_##name: EVERY(y); return;
+/* The same with a loop of its own where an operand is no column. */
+#define ROW2(name, f)                                                        \
+    case QD_OP_##name: {                                                     \
+        vd x = vload(a.at), y = vload(b.at);                                 \
+        if (!a.mask) EVERY(f(x, B));                                         \
+        else if (!b.mask) EVERY(f(vload(a.at + i), y));                      \
+        else EVERY(f(vload(a.at + i), vload(b.at + i)));                     \
+        return;                                                              \
+    }
+
+QD_INLINE vd sum_of(vd a, vd b) { return a + b; }
+QD_INLINE vd less_of(vd a, vd b) { return a - b; }
+QD_INLINE vd product_of(vd a, vd b) { return a * b; }
+QD_INLINE vd is_less(vd a, vd b) { return truth(vlt(a, b), a, b); }
+QD_INLINE vd is_most(vd a, vd b) { return truth(vle(a, b), a, b); }
 
 static void apply(unsigned op, double *out, const qd_src *in, uint32_t n)
 {
     const qd_src a = in[0], b = in[1], c = in[2], from = in[3], to = in[4];
     switch (op) {
     ROW(COPY, A)
-    ROW(ADD, A + B)
-    ROW(SUB, A - B)
-    ROW(MUL, A * B)
+    ROW2(ADD, sum_of)
+    ROW2(SUB, less_of)
+    ROW2(MUL, product_of)
     ROW(DIV, A / B)
     ROW(POW, vpow(A, B))
-    ROW(MIN, min_of(A, B))
-    ROW(MAX, max_of(A, B))
+    ROW2(MIN, min_of)
+    ROW2(MAX, max_of)
     ROW(EXP, vexp(A))
     ROW(EXPM1, vexpm1(A))
     ROW(LN, vlog(A))
@@ -115,8 +129,8 @@ static void apply(unsigned op, double *out, const qd_src *in, uint32_t n)
     ROW(CDF, vphi(A))
     ROW(EQ, truth(veq(A, B), A, B))
     ROW(NE, truth(vne(A, B), A, B))
-    ROW(LT, truth(vlt(A, B), A, B))
-    ROW(LE, truth(vle(A, B), A, B))
+    ROW2(LT, is_less)
+    ROW2(LE, is_most)
     ROW(IF, choice(A, B, C))
     ROW(GATE, gate(FROM, TO, A, B, C))
     ROW(WHEN, when(FROM, TO, A, B))
@@ -137,7 +151,7 @@ void QD_LANED(qd_ops_one)(const qd_step *step, double *out, const qd_src *in,
 
 QD_INLINE double *column(const qd_sweep *s, uint32_t place)
 {
-    return s->columns + (size_t)(place & ~QD_PLACE_COLUMN) * s->width;
+    return s->columns[place & ~QD_PLACE_COLUMN];
 }
 
 QD_INLINE qd_src source(const qd_sweep *s, uint32_t place)
@@ -155,10 +169,10 @@ QD_INLINE qd_src pointed(const double *at)
 
 /* Path i has word pair (i / 8) % 2 of the block i / 16 * 8 + i % 8 of its
  * key: one block serves two paths, and those of a vector stay together. */
-static void uniforms(const qd_sweep *s, uint64_t name, uint32_t period,
+static void uniforms(const qd_sweep *s, uint64_t key, uint32_t period,
                      double *out)
 {
-    uint64_t key = qd_philox_key(s->seed, name), block = s->first / 2;
+    uint64_t block = s->first / 2;
     vphilox p = vphilox_begin(key, block, period, 0);
     for (uint32_t i = 0; i < s->n; i += 16, block += 8) {
         p.path_high = (uint32_t)(block >> 32);
@@ -170,6 +184,24 @@ static void uniforms(const qd_sweep *s, uint64_t name, uint32_t period,
             vstore(out + i + 8 + j, odd);
         }
     }
+}
+
+/* Scores of some periods at once: the tails of a normal are done apart, and
+ * few of them cost as much as many. The column moves on from row to row. */
+static void normals_ahead(const qd_sweep *s, const qd_step *step,
+                          uint32_t period)
+{
+    double *rows = s->ahead + (size_t)(step->n - 1) * s->reach * s->n;
+    uint32_t row = (period - 1) % s->reach;
+    if (row == 0) {
+        uint64_t key = qd_philox_key(s->seed, step->key);
+        uint32_t left = s->program->ends + 1 - period, n = s->reach;
+        if (n > left) n = left;
+        for (uint32_t i = 0; i < n; i++)
+            uniforms(s, key, period + i, rows + (size_t)i * s->n);
+        vscore_all(rows, rows, (size_t)n * s->n);
+    }
+    s->columns[step->out & ~QD_PLACE_COLUMN] = rows + (size_t)row * s->n;
 }
 
 /* In small pieces, so that the parameters of a piece fit onto the stack. */
@@ -421,9 +453,15 @@ static void run_step(qd_sweep *s, const qd_step *step, uint32_t period)
     case QD_OP_SUM: add_up(s, step, out); return;
     case QD_OP_SCORE: score(s, step, out); return;
     case QD_OP_VARY: vary(s, step, out); return;
-    case QD_OP_UNIFORM: uniforms(s, step->key, period, out); return;
+    case QD_OP_UNIFORM:
+        uniforms(s, qd_philox_key(s->seed, step->key), period, out);
+        return;
     case QD_OP_NORMAL:
-        uniforms(s, step->key, period, out);
+        if (step->n) {
+            normals_ahead(s, step, period);
+            return;
+        }
+        uniforms(s, qd_philox_key(s->seed, step->key), period, out);
         vscore_all(out, out, s->n);
         return;
     default: break;

@@ -25,10 +25,12 @@ typedef struct qd_span_of {
 /* What a sweep works on. All arrays are aligned to 64 bytes. */
 typedef struct qd_sweep {
     const qd_program *program;
-    double *columns;      /* `width` numbers each */
+    double **columns;     /* where each is now, `n` numbers */
+    double *ahead;        /* normal scores of the periods to come */
+    uint32_t reach;       /* periods drawn at once */
     double *slots;        /* 8 alike numbers each */
     qd_span_of *spans;    /* by term */
-    uint32_t width, n;    /* n: paths computed, a multiple of 32 */
+    uint32_t n;           /* paths computed, a multiple of 32 */
     uint64_t seed, first; /* first: a multiple of 16 */
     uint32_t skip, asked; /* paths in front that nobody asked for; asked */
     uint32_t period;

@@ -56,7 +56,8 @@ typedef struct qd_step {
     uint32_t out, a, b, c; /* places */
     uint32_t aux;          /* of SUM, VARY: first of a list; of SCORE: which;
                               of READ: the probe */
-    uint32_t n;            /* of a list */
+    uint32_t n;            /* of a list; of NORMAL: which of those that are
+                              drawn ahead, from 1 on, 0: none */
     uint64_t key;          /* of a draw */
 } qd_step;
 
@@ -67,7 +68,7 @@ typedef struct qd_varying {
 
 typedef struct qd_program {
     qd_grid grid;
-    uint32_t n_columns, n_slots;
+    uint32_t n_columns, n_slots, n_ahead;
     uint32_t ends;                 /* periods that are computed */
     const double *fixed;           /* what stands in the slots from first_fixed
                                       on */

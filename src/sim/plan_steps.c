@@ -182,12 +182,15 @@ static void fill_operands(qd_steps *s, qd_value x, qd_step *step)
     if (r->op == QD_OP_SCORE) step->aux = (uint32_t)r->key;
 }
 
-static qd_step step_of(qd_steps *s, qd_value x)
+static qd_step step_of(qd_steps *s, qd_value x, bool carried)
 {
     qd_step step = { .op = s->v->at.at[x].op, .out = s->place[x],
                      .key = s->v->at.at[x].key };
     if (!s->sum_of[x]) {
         fill_operands(s, x, &step);
+        /* what is carried over must stay where it is */
+        bool body = s->v->at.at[x].scope == QD_BY_BOTH;
+        if (step.op == QD_OP_NORMAL && body && !carried) step.n = ++s->n_ahead;
         return step;
     }
     const qd_plan_sum *sum = &s->sums.at[s->sum_of[x] - 1];
@@ -230,12 +233,13 @@ static void write_steps(struct places *p, bool *probed)
     qd_mem *mem = s->v->mem;
     uint32_t n = s->v->at.n, spare = s->n_columns++ | QD_PLACE_COLUMN;
     for (qd_value x = 1; x < n; x++)
-        if (is_step(s, x, false)) *qd_vec_add(mem, &s->before) = step_of(s, x);
+        if (is_step(s, x, false))
+            *qd_vec_add(mem, &s->before) = step_of(s, x, false);
     for (qd_value x = 0; x < n; x++)
         if (probed[x] && !is_step(s, x, true)) read_out(s, x, spare);
     for (qd_value x = 1; x < n; x++) {
         if (!is_step(s, x, true)) continue;
-        *qd_vec_add(mem, &s->body) = step_of(s, x);
+        *qd_vec_add(mem, &s->body) = step_of(s, x, p->carry[x] != 0);
         if (probed[x]) read_out(s, x, spare);
     }
     for (qd_value x = 1; x < n; x++) {

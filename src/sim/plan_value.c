@@ -188,6 +188,31 @@ static qd_value plain(qd_values *v, enum qd_sim_op op, qd_value a, qd_value b,
 
 static qd_value product(qd_values *v, qd_value a, qd_value b);
 
+bool qd_value_is_negative(const qd_values *v, qd_value x)
+{
+    const qd_value_row *r = &v->at.at[x];
+    return r->op == QD_OP_SUB && qd_value_is(v, r->a, 0);
+}
+
+/* 0 - x, where that of what is so made itself is x again. */
+qd_value qd_value_negative(qd_values *v, qd_value x)
+{
+    if (qd_value_is_negative(v, x)) return v->at.at[x].b;
+    return plain(v, QD_OP_SUB, qd_value_const(v, 0), x, 0);
+}
+
+/* -a < b where b is known becomes -b < a. */
+static void turn(qd_values *v, qd_value *a, qd_value *b)
+{
+    bool known_a = v->at.at[*a].op == QD_OP_CONST;
+    bool known_b = v->at.at[*b].op == QD_OP_CONST;
+    if (!(qd_value_is_negative(v, *a) && known_b) &&
+        !(qd_value_is_negative(v, *b) && known_a)) return;
+    qd_value swap = qd_value_negative(v, *a);
+    *a = qd_value_negative(v, *b);
+    *b = swap;
+}
+
 /* c in the months inside [a, b): where the dates are known, a table. */
 static qd_value gate(qd_values *v, qd_value a, qd_value b, qd_value c)
 {
@@ -215,6 +240,7 @@ static qd_value product(qd_values *v, qd_value a, qd_value b)
         b = swap;
     }
     if (qd_value_is(v, a, 1)) return b;
+    if (qd_value_is(v, a, -1)) return qd_value_negative(v, b);
     qd_value_row x = v->at.at[a], y = v->at.at[b];
     if (y.op == QD_OP_GATE) return gate(v, y.a, y.b, product(v, a, y.c));
     if (y.op == QD_OP_WHEN) return when(v, y.a, product(v, a, y.b));
@@ -247,7 +273,11 @@ qd_value qd_value_make(qd_values *v, enum qd_sim_op op, qd_value a,
         if (qd_value_is(v, a, 0)) return b;
         if (qd_value_is(v, b, 0)) return a;
         break;
-    case QD_OP_SUB: if (qd_value_is(v, b, 0)) return a; break;
+    case QD_OP_SUB:
+        if (qd_value_is(v, b, 0)) return a;
+        if (qd_value_is(v, a, 0)) return qd_value_negative(v, b);
+        break;
+    case QD_OP_LT: case QD_OP_LE: turn(v, &a, &b); break;
     case QD_OP_DIV: if (qd_value_is(v, b, 1)) return a; break;
     case QD_OP_MIN: case QD_OP_MAX:
         /* what is known stands in front: see ops.c */

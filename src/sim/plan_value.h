@@ -41,6 +41,8 @@ void qd_values_free(qd_values *v);
 qd_value qd_value_const(qd_values *v, double x);
 qd_value qd_value_make(qd_values *v, enum qd_sim_op op, qd_value a,
                        qd_value b, qd_value c);
+qd_value qd_value_negative(qd_values *v, qd_value x);
+bool qd_value_is_negative(const qd_values *v, qd_value x);
 /* 1 in the first period, then 0. */
 qd_value qd_value_first(qd_values *v);
 /* Months since the horizon began, at the end of the period. */

@@ -3,7 +3,7 @@
 
 #include "sim/ops.h"
 
-enum { LINE = 64, FRONT = 16, ROUND = 32 };
+enum { LINE = 64, FRONT = 16, ROUND = 32, REACH = 512 };
 
 /* A sweep begins at a multiple of FRONT, where the draws of neighbours share
  * their blocks, and computes a multiple of ROUND paths: the widest group of
@@ -13,17 +13,25 @@ static uint32_t width_of(unsigned tile)
     return (tile + FRONT - 1 + ROUND - 1) / ROUND * ROUND;
 }
 
-static size_t spans_size(const qd_program *p)
+static size_t rounded(size_t size)
 {
-    size_t size = p->n_terms * sizeof(qd_span_of);
     return (size + LINE - 1) / LINE * LINE;
+}
+
+/* Periods whose draws are made at once: about REACH of them. */
+static uint32_t reach_of(unsigned tile)
+{
+    return tile < REACH ? REACH / tile : 1;
 }
 
 size_t qd_sim_scratch_size(const qd_sim_plan *plan, unsigned tile)
 {
     const qd_program *p = &plan->program;
-    return LINE + (size_t)p->n_slots * LINE + spans_size(p) +
-           (size_t)p->n_columns * width_of(tile) * sizeof(double);
+    size_t rows = p->n_columns + (size_t)p->n_ahead * reach_of(tile);
+    return LINE + (size_t)p->n_slots * LINE +
+           rounded(p->n_terms * sizeof(qd_span_of)) +
+           rounded(p->n_columns * sizeof(double *)) +
+           rows * width_of(tile) * sizeof(double);
 }
 
 static qd_ops_run *run_of(enum qd_isa isa)
@@ -38,20 +46,32 @@ static qd_ops_run *run_of(enum qd_isa isa)
     return (void)isa, qd_ops_run_2;
 }
 
+/* Divides the scratch. Columns lie `width` apart. */
+static void lay_out(qd_sweep *s, char *at, size_t width)
+{
+    const qd_program *p = s->program;
+    s->slots = (double *)(void *)at;
+    at += (size_t)p->n_slots * LINE;
+    s->spans = (qd_span_of *)(void *)at;
+    at += rounded(p->n_terms * sizeof(qd_span_of));
+    s->columns = (double **)(void *)at;
+    at += rounded(p->n_columns * sizeof(double *));
+    for (uint32_t i = 0; i < p->n_columns; i++)
+        s->columns[i] = (double *)(void *)at + i * width;
+    s->ahead = (double *)(void *)at + p->n_columns * width;
+}
+
 void qd_sim_tile(const qd_sim_plan *plan, enum qd_isa isa, void *scratch,
                  unsigned tile, uint64_t seed, uint64_t first_path,
                  uint32_t n, qd_sim_take *take, void *ctx)
 {
-    const qd_program *p = &plan->program;
     uintptr_t from = ((uintptr_t)scratch + LINE - 1) & ~(uintptr_t)(LINE - 1);
-    char *at = (char *)scratch + (from - (uintptr_t)scratch);
     uint32_t skip = first_path % FRONT;
-    qd_sweep s = { .program = p, .width = width_of(tile),
+    qd_sweep s = { .program = &plan->program,
                    .n = (skip + n + ROUND - 1) / ROUND * ROUND,
-                   .seed = seed, .first = first_path - skip, .skip = skip,
-                   .asked = n, .take = take, .ctx = ctx };
-    s.slots = (double *)(void *)at;
-    s.spans = (qd_span_of *)(void *)(at + (size_t)p->n_slots * LINE);
-    s.columns = (double *)(void *)((char *)s.spans + spans_size(p));
+                   .reach = reach_of(tile), .seed = seed,
+                   .first = first_path - skip, .skip = skip, .asked = n,
+                   .take = take, .ctx = ctx };
+    lay_out(&s, (char *)scratch + (from - (uintptr_t)scratch), width_of(tile));
     run_of(isa)(&s);
 }
