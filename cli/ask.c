@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <unistd.h>
 #include "cli.h"
 
 /* Where an answer goes and in which form. */
@@ -63,11 +64,32 @@ static bool find_place(const cli_call *call, place *p)
     return true;
 }
 
+static bool takes_threads(size_t question)
+{
+    for (size_t k = 0; k < quid_question(question).n_options; k++)
+        if (strcmp(quid_question_option(question, k).name, "threads") == 0)
+            return true;
+    return false;
+}
+
+/* As many as there are: the answer does not depend on it. */
+static const char *cores(void)
+{
+    static const char *const names[] = { "1", "2", "4", "8", "16", "32",
+                                         "64" };
+    long n = sysconf(_SC_NPROCESSORS_ONLN);
+    size_t i = 0;
+    while (i + 1 < sizeof names / sizeof *names &&
+           strtol(names[i + 1], NULL, 10) <= n)
+        i++;
+    return names[i];
+}
+
 /* What the library is asked: the options that it knows, then the operands
  * behind the file. */
 static quid_argument *arguments(const cli_call *call, size_t *n)
 {
-    quid_argument *args = calloc(call->n_options + call->n_operands + 1,
+    quid_argument *args = calloc(call->n_options + call->n_operands + 2,
                                  sizeof *args);
     *n = 0;
     size_t question = cli_question_find(call->command);
@@ -79,6 +101,8 @@ static quid_argument *arguments(const cli_call *call, size_t *n)
                 args[(*n)++] = call->options[i];
     for (size_t i = 1; args && i < call->n_operands; i++)
         args[(*n)++] = (quid_argument){ "", call->operands[i] };
+    if (args && takes_threads(question) && !cli_call_option(call, "threads"))
+        args[(*n)++] = (quid_argument){ "threads", cores() };
     return args;
 }
 
@@ -133,7 +157,8 @@ static int show_errors(quid_model *m, const cli_call *call)
     return CLI_MODEL;
 }
 
-static int ask(quid_model *m, const cli_call *call, const place *p)
+static int ask(quid_model *m, const cli_call *call, const place *p,
+               cli_progress *progress)
 {
     size_t n;
     quid_argument *args = arguments(call, &n);
@@ -142,6 +167,7 @@ static int ask(quid_model *m, const cli_call *call, const place *p)
     quid_status s = args ? quid_ask(m, call->command, args, n, &answer,
                                     &error) : QUID_MEMORY;
     int status;
+    cli_progress_end(progress);
     if (s == QUID_OK)
         status = p->file ? write_file(answer, p, call)
                          : write_stdout(answer, p, call);
@@ -169,10 +195,13 @@ int cli_ask(const cli_call *call)
         return CLI_USAGE;
     quid_model *m = NULL;
     quid_error error;
-    quid_model_open(call->operands[0], NULL, &m, &error);
+    cli_progress progress = { 0 };
+    quid_host host = { .progress = cli_progress_step,
+                       .progress_ctx = &progress };
+    quid_model_open(call->operands[0], &host, &m, &error);
     if (!m)
         return cli_fail(&error);
-    int status = ask(m, call, &p);
+    int status = ask(m, call, &p, &progress);
     quid_model_free(m);
-    return status;
+    return cli_was_stopped() ? CLI_INTERRUPTED : status;
 }

@@ -2,6 +2,8 @@
 #ifndef QUID_CLI_H
 #define QUID_CLI_H
 
+#include <time.h>
+
 #include <quid.h>
 
 /* Exit statuses; `quid help exit` says what they mean. */
@@ -90,6 +92,19 @@ int cli_draft_keep(cli_draft *d);
 void cli_draft_drop(cli_draft *d);
 /* Removes the temporary file that is being written: for signal handlers. */
 void cli_draft_abandon(void);
+
+/* --- progress.c */
+/* Of one answer: quid_host.progress with this as its context. */
+typedef struct cli_progress {
+    struct timespec begin;
+    bool terminal, drawn;
+} cli_progress;
+bool cli_progress_step(void *ctx, double share);
+void cli_progress_end(cli_progress *p);
+/* For the signal handler: whether a long answer is being made that has now
+ * been asked to stop. */
+bool cli_stop_asked(void);
+bool cli_was_stopped(void);
 
 /* --- words on stderr, each a line that begins with "quid: " */
 void cli_say(const char *form, ...) __attribute__((format(printf, 1, 2)));

@@ -177,6 +177,8 @@ static int run_command(const char *name, char **words, size_t n)
 
 static void interrupted(int signal)
 {
+    if (signal == SIGINT && cli_stop_asked())
+        return;
     cli_draft_abandon();
     _exit(128 + signal);
 }

@@ -59,6 +59,11 @@ typedef struct quid_host {
      * value. A null pointer here: the file system. */
     int (*read)(void *ctx, const char *path, char **text, size_t *len);
     void *ctx;
+    /* Called now and then while a long answer is being made, with the share
+     * that is done; false ends it early: the answer is then of what is there
+     * and says so. A null pointer here: nobody is told. */
+    bool (*progress)(void *ctx, double share);
+    void *progress_ctx;
 } quid_host;
 
 /* How a screen is drawn. */

@@ -14,7 +14,8 @@ enum qd_option_kind {
     QD_OPTION_COUNT,
     QD_OPTION_WORD,     /* one of `words` */
     QD_OPTION_SCENARIO, /* name of a scenario of the file */
-    QD_OPTION_PARTY     /* name of a party of the file */
+    QD_OPTION_PARTY,    /* name of a party of the file */
+    QD_OPTION_TEXT      /* checked by the analysis */
 };
 
 typedef struct qd_option {
@@ -22,6 +23,8 @@ typedef struct qd_option {
     enum qd_option_kind kind;
     const char *words;  /* "year quarter month" */
     const char *doc;    /* one line */
+    bool no_part;       /* the answer does not depend on it, and does not
+                           repeat it */
 } qd_option;
 
 typedef struct qd_argument {

@@ -8,9 +8,10 @@
 /* The options that every analysis has: rows for its own list. */
 #define QD_VIEW_OPTIONS                                                      \
     { "known-by", QD_OPTION_DATE, NULL,                                      \
-      "only what was known on that day" },                                   \
-    { "on", QD_OPTION_DATE, NULL, "the day at which it is asked" },          \
-    { "scenario", QD_OPTION_SCENARIO, NULL, "with a what-if of the file" }
+      "only what was known on that day", false },                            \
+    { "on", QD_OPTION_DATE, NULL, "the day at which it is asked", false },   \
+    { "scenario", QD_OPTION_SCENARIO, NULL,                                  \
+      "with a what-if of the file", false }
 
 typedef struct qd_asked {
     qd_view view;

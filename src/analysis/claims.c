@@ -355,9 +355,9 @@ static qd_answer *claims(qd_model *m, const qd_argument *args, size_t n)
 
 static const qd_option options[] = {
     QD_VIEW_OPTIONS,
-    { "all", QD_OPTION_FLAG, NULL, "also what one voice says alone" },
+    { "all", QD_OPTION_FLAG, NULL, "also what one voice says alone", false },
     { "strict", QD_OPTION_FLAG, NULL, "exit status 1 when there is a "
-      "conflict" },
+      "conflict", false },
 };
 
 const qd_analysis qd_analysis_claims = {

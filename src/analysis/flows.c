@@ -91,6 +91,16 @@ static qd_str common_unit(struct flows *f)
     return used > 1 ? (qd_str){ "", 0 } : unit_text(f, last);
 }
 
+/* A sum of months differs from the whole in its last digits: an end of the
+ * bounds is written as it stands there. */
+static double snapped(double x, const qd_span_amount *a)
+{
+    const double close = 1e-12;
+    if (fabs(x - a->lo) <= close * fabs(a->lo)) return a->lo;
+    if (!a->open && fabs(x - a->hi) <= close * fabs(a->hi)) return a->hi;
+    return x;
+}
+
 static qd_table *flows_table(struct flows *f)
 {
     qd_str none = { "", 0 }, unit = common_unit(f);
@@ -114,6 +124,9 @@ static qd_table *flows_table(struct flows *f)
             qd_table_text(t, 2, period_text(f, f->lines.periods[p]));
             qd_table_text(t, 3, qd_str_c(qd_firmness_word(x->firmness)));
             set_amount(t, 4, a, f->scale, true);
+            double median = qd_flow_median(&f->lines, x, p);
+            if (a->some && isfinite(median))
+                qd_table_number(t, 5, snapped(median, a) / f->scale);
             set_amount(t, 6, a, f->scale, false);
             qd_table_text(t, 7, unit_text(f, x->currency));
         }
@@ -416,13 +429,12 @@ static qd_answer *flows(qd_model *m, const qd_argument *args, size_t n)
     if (qd_str_eq(by, QD_STR("month"))) f.months = 1;
     f.answer = qd_answer_make(&m->arena, "flows");
     qd_flow_lines_make(&f.lines, &f.asked, f.months);
+    bool good = qd_flow_lines_draw(&f.lines);
     choose_scale(&f);
     qd_answer_table(f.answer, flows_table(&f));
-    qd_answer_note(f.answer, QD_STR("p50 is null: paths are not drawn yet"));
     qd_asked_note(&f.asked, f.answer);
     note_contingent(&f);
-    bool good = true;
-    if (!qd_asked_too_early(&f.asked, f.answer)) {
+    if (good && !qd_asked_too_early(&f.asked, f.answer)) {
         if (f.lines.n == 0) nothing_due(&f);
         else if (qd_asked_operand(&f.asked, 0).len) good = asked_parties(&f);
         else all_payers(&f);
@@ -433,10 +445,12 @@ static qd_answer *flows(qd_model *m, const qd_argument *args, size_t n)
 
 static const qd_option options[] = {
     QD_VIEW_OPTIONS,
-    { "firm", QD_OPTION_FLAG, NULL, "only what is signed or closed" },
+    QD_PATH_OPTIONS,
+    { "firm", QD_OPTION_FLAG, NULL, "only what is signed or closed", false },
     { "by-entity", QD_OPTION_FLAG, NULL,
-      "parties as they are, not their parents" },
-    { "by", QD_OPTION_WORD, "year quarter month", "the length of a period" },
+      "parties as they are, not their parents", false },
+    { "by", QD_OPTION_WORD, "year quarter month", "the length of a period",
+      false },
 };
 
 const qd_analysis qd_analysis_flows = {
@@ -446,7 +460,8 @@ const qd_analysis qd_analysis_flows = {
     .doc = "What falls due by payer, payee and period, split by how firm it "
            "is. Low ends are what is due at least if the claims hold; `?` "
            "stands where no amount or no time is reported, and a sum over "
-           "it says \"at least\".",
+           "it says \"at least\". The median (p50 of --json and --csv) is "
+           "of 10,000 paths, of what is due if it happens.",
     .example = "quid flows stories.quid openai --by year",
     .options = options,
     .n_options = sizeof options / sizeof *options,

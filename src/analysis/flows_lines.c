@@ -6,6 +6,10 @@
 #include "expr/eval.h"
 #include "model/claims.h"
 
+/* The middle of what is drawn needs no more: it is shown to three digits
+ * beside its bounds. */
+enum { PATHS = 10000 };
+
 /* ---- Periods */
 
 static qd_day next_start(qd_day day, int months)
@@ -177,16 +181,26 @@ static void combine(qd_span_amount *sum, const qd_span_amount *x, bool apart)
     else take_larger(sum, x);
 }
 
+static void add_node(qd_lowering *l, qd_flow_line *x, const qd_due *due,
+                     bool apart)
+{
+    if (due->amount == QD_NODE_HOLE) return;
+    qd_node both = x->node == QD_NODE_HOLE ? due->amount
+        : qd_node_make(&l->graph, apart ? QD_N_ADD : QD_N_MAX, x->node,
+                       due->amount, 0, 0);
+    if (both) x->node = both;
+}
+
 static void add_due(qd_flow_lines *f, const qd_asked *asked, qd_eval *e,
                     const qd_due *due)
 {
-    qd_lowering *l = &f->lowering;
+    qd_lowering *l = &f->paths.lowering;
     qd_flow_line like = {
         .payer = qd_party_shown(&asked->view, due->payer),
         .payee = qd_party_shown(&asked->view, due->payee),
         .firmness = due->firmness, .net = due->kind == QD_DUE_BURN,
         .currency = (uint8_t)currency_of(l, due), .of = QD_NONE,
-        .whole_dir = QD_NONE };
+        .whole_dir = QD_NONE, .node = QD_NODE_HOLE, .probe = UINT32_MAX };
     if (like.payer == QD_SYM_HOLE || like.payee == QD_SYM_HOLE)
         like.of = due->dir;
     bool within = like.payer == like.payee && like.payer != QD_SYM_HOLE;
@@ -209,6 +223,7 @@ static void add_due(qd_flow_lines *f, const qd_asked *asked, qd_eval *e,
                                      l->graph.nodes.at[due->total].drawn);
     combine(&x->total, &whole, apart);
     if (due->whole != QD_NODE_HOLE) add_whole(x, e, due, whole.lo);
+    add_node(l, x, due, apart);
 }
 
 static int by_text(const qd_model *m, qd_sym a, qd_sym b)
@@ -253,7 +268,7 @@ static void sort_lines(qd_flow_lines *f, qd_arena *arena)
         for (uint64_t a = 0; a < n; a += 2 * run) {
             uint64_t b = a + run < n ? a + run : n;
             uint64_t c = b + run < n ? b + run : n;
-            merge(f->lowering.m, f->at, other, (uint32_t)a, (uint32_t)b,
+            merge(f->paths.lowering.m, f->at, other, (uint32_t)a, (uint32_t)b,
                   (uint32_t)c);
         }
         qd_flow_line *sorted = other;
@@ -267,9 +282,8 @@ void qd_flow_lines_make(qd_flow_lines *f, const qd_asked *asked, int months)
     qd_model *m = asked->view.m;
     *f = (qd_flow_lines){ 0 };
     make_periods(f, &m->arena, m->horizon, months);
-    qd_lowering *l = &f->lowering;
-    qd_lowering_init(l, &asked->view, &m->arena);
-    qd_lower_all(l);
+    qd_lowering *l = &f->paths.lowering;
+    qd_paths_begin(&f->paths, asked, PATHS);
     room_for_lines(f, &m->arena, l->dues.n);
     qd_eval e;
     qd_eval_init(&e, &l->graph, m->mem, QD_FACE_CLAIMS,
@@ -281,7 +295,42 @@ void qd_flow_lines_make(qd_flow_lines *f, const qd_asked *asked, int months)
     sort_lines(f, &m->arena);
 }
 
+/* ---- Medians */
+
+/* The last period of the grid in each period shown. */
+static uint32_t *ends_of(const qd_flow_lines *f, qd_model *m)
+{
+    uint32_t *ends = qd_arena_alloc(&m->arena,
+                                    (f->n_periods + 1) * sizeof *ends);
+    double begin = qd_day_months(m->horizon.from);
+    for (uint32_t i = 0; i < f->n_periods; i++) {
+        double months = qd_day_months(f->periods[i].to) - begin;
+        ends[i] = (uint32_t)(months / m->grid + 0.5) - 1;
+    }
+    return ends;
+}
+
+bool qd_flow_lines_draw(qd_flow_lines *f)
+{
+    const uint32_t *ends = ends_of(f, f->paths.lowering.m);
+    qd_paths_world(&f->paths);
+    for (uint32_t i = 0; i < f->n; i++) {
+        qd_flow_line *x = &f->at[i];
+        if (x->node == QD_NODE_HOLE) continue;
+        x->probe = qd_paths_probe(&f->paths, x->node, ends, f->n_periods,
+                                  true, QD_WANT_QUANTILES);
+    }
+    return qd_paths_plan(&f->paths) && qd_paths_draw(&f->paths);
+}
+
+double qd_flow_median(const qd_flow_lines *f, const qd_flow_line *x,
+                      uint32_t period)
+{
+    if (x->probe == UINT32_MAX || !f->paths.result) return NAN;
+    return qd_sim_quantile(f->paths.result, x->probe, period, 0.5);
+}
+
 void qd_flow_lines_free(qd_flow_lines *f)
 {
-    qd_lowering_free(&f->lowering);
+    qd_paths_free(&f->paths);
 }

@@ -3,7 +3,7 @@
 #ifndef QD_ANALYSIS_FLOWS_LINES_H
 #define QD_ANALYSIS_FLOWS_LINES_H
 
-#include "analysis/asked.h"
+#include "analysis/paths.h"
 
 /* An amount with two ends. A sum of amounts: `lo` is the sum of the low
  * ends; `hi` is meaningful while `open` and `part` are not set. */
@@ -31,6 +31,9 @@ typedef struct qd_flow_line {
     uint32_t whole_dir;         /* its directive, QD_NONE */
     qd_span_amount total;       /* the whole of it, whenever it falls */
     qd_span_amount *by_period;
+    qd_node node;               /* on a path: what is due in a period of the
+                                   grid if it happens; QD_NODE_HOLE */
+    uint32_t probe;             /* of its sums by period, UINT32_MAX */
 } qd_flow_line;
 
 typedef struct qd_flow_lines {
@@ -39,13 +42,19 @@ typedef struct qd_flow_lines {
     uint32_t *slots, mask;      /* by hash: the line, and 1 */
     uint32_t n_periods;
     qd_span *periods;           /* days */
-    qd_lowering lowering;
+    qd_paths paths;
 } qd_flow_lines;
 
 /* `months`: 12, 3 or 1. Lines are in the order of payer, payee, step of the
  * ladder, each by the text of its name, so the order of a file changes
  * nothing. */
 void qd_flow_lines_make(qd_flow_lines *f, const qd_asked *asked, int months);
+/* Draws paths for the middle of each line and period; false when that is
+ * refused (qd_refuse). */
+bool qd_flow_lines_draw(qd_flow_lines *f);
+/* The median of a line in a period; NAN where it is not known. */
+double qd_flow_median(const qd_flow_lines *f, const qd_flow_line *x,
+                      uint32_t period);
 void qd_flow_lines_free(qd_flow_lines *f);
 
 void qd_span_amount_add(qd_span_amount *sum, const qd_span_amount *x);

@@ -70,6 +70,8 @@ static void open_model(void *ctx)
     if (o->error == 0)
         qd_model_load(&m->model, &m->mem, m->path,
                       (qd_str){ text, o->len }, qd_file_read, &m->host);
+    m->model.progress = m->host.progress;
+    m->model.progress_ctx = m->host.progress_ctx;
 }
 
 static quid_status open_with(opening *o, const quid_host *host,

@@ -11,6 +11,7 @@ static const char *const kind_names[] = {
     [QD_OPTION_FLAG] = "flag",   [QD_OPTION_DATE] = "date",
     [QD_OPTION_COUNT] = "count", [QD_OPTION_WORD] = "word",
     [QD_OPTION_SCENARIO] = "scenario", [QD_OPTION_PARTY] = "party",
+    [QD_OPTION_TEXT] = "text",
 };
 
 size_t quid_question_count(void)
@@ -199,10 +200,14 @@ typedef struct asking {
 } asking;
 
 /* The words of the question, when the analysis has not told them better. */
-static void add_query(qd_answer *a, const qd_argument *args, size_t n)
+static void add_query(qd_answer *a, const qd_analysis *analysis,
+                      const qd_argument *args, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
         qd_argument arg = args[i];
+        const qd_option *o = find_option(analysis, arg.name);
+        if (o && o->no_part)
+            continue;
         struct qd_query_item *item = qd_vec_add(a->arena->mem, &a->query);
         item->name = arg.name[0] ? arg.name : "operand";
         item->value = arg.value.at ? arg.value : QD_STR("yes");
@@ -230,7 +235,7 @@ static void run(void *ctx)
     if (!out->answer)
         return;
     if (out->answer->query.n == 0)
-        add_query(out->answer, args, ask->n);
+        add_query(out->answer, ask->analysis, args, ask->n);
     if (!out->answer->model_title.at)
         out->answer->model_title = m->title;
     if (!out->answer->model_hash.at)

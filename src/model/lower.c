@@ -78,18 +78,43 @@ qd_node qd_lower_line(qd_lowering *l, uint32_t dir, uint32_t field,
 /* What the claims allow on one side, what the model uses on the other. Where
  * nothing is claimed, the bounds too have only the assumption to rest on; a
  * scenario's line stands in place of all claims. */
+static qd_node claims_node(qd_lowering *l, uint32_t dir, qd_sym field,
+                           const qd_claims *c, enum qd_date_sense sense)
+{
+    qd_node stands = qd_standing_node(l, dir, field, c, sense);
+    if (c->assume == QD_NONE) return stands;
+    qd_node assumed = qd_lower_line(l, dir, c->assume, sense);
+    bool what_if = l->m->tree.fields.at[c->assume].flags & QD_FIELD_TARGET;
+    if (stands == QD_NODE_HOLE || what_if) return assumed;
+    qd_node both = qd_node_make(&l->graph, QD_N_FIELD, stands, assumed, 0, 0);
+    return both == QD_NODE_BAD ? stands : both;
+}
+
 static qd_node field_node(qd_lowering *l, uint32_t dir, qd_sym field,
                           qd_day day, enum qd_date_sense sense)
 {
     qd_claims c = qd_claims_of(&l->view, dir, field, day, l->arena);
     qd_prefer_dated(l, &c);
-    qd_node stands = qd_standing_node(l, dir, field, &c, sense);
-    if (c.assume == QD_NONE) return stands;
-    qd_node assumed = qd_lower_line(l, dir, c.assume, sense);
-    bool what_if = l->m->tree.fields.at[c.assume].flags & QD_FIELD_TARGET;
-    if (stands == QD_NODE_HOLE || what_if) return assumed;
-    qd_node both = qd_node_make(&l->graph, QD_N_FIELD, stands, assumed, 0, 0);
-    return both == QD_NODE_BAD ? stands : both;
+    return claims_node(l, dir, field, &c, sense);
+}
+
+static bool is_for(const qd_lowering *l, uint32_t field, qd_span when)
+{
+    const qd_field *f = &l->m->tree.fields.at[field];
+    if (!(f->flags & QD_FIELD_DATED)) return false;
+    qd_span s = qd_field_when(&l->m->tree, f);
+    return s.from == when.from && s.to == when.to;
+}
+
+qd_node qd_lower_field_for(qd_lowering *l, uint32_t dir, qd_sym field,
+                           qd_span when)
+{
+    qd_claims c = qd_claims_of(&l->view, dir, field, when.from, l->arena);
+    for (uint32_t i = 0; i < c.n; i++)
+        if (!is_for(l, c.at[i].field, when))
+            c.at[i].state = QD_CLAIM_REPLACED;
+    if (c.assume != QD_NONE && !is_for(l, c.assume, when)) c.assume = QD_NONE;
+    return claims_node(l, dir, field, &c, QD_DATE_FIRST);
 }
 
 /* Where no day is asked for, the last that the lines of a field speak of. */

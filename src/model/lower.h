@@ -105,6 +105,10 @@ qd_node qd_lower_field(qd_lowering *l, uint32_t dir, qd_sym field,
 /* The same for a day of its own, not kept: dated lines. */
 qd_node qd_lower_field_on(qd_lowering *l, uint32_t dir, qd_sym field,
                           qd_day day, enum qd_date_sense sense);
+/* What is said of exactly this time: an instalment. A line without a date,
+ * claim or assumption, speaks of the whole and has no part in it. */
+qd_node qd_lower_field_for(qd_lowering *l, uint32_t dir, qd_sym field,
+                           qd_span when);
 /* The same by the field's name. */
 qd_node qd_lower_named(qd_lowering *l, uint32_t dir, const char *field,
                        enum qd_date_sense sense);

@@ -41,6 +41,9 @@ typedef struct qd_model {
     char hash[17];              /* of all texts, hexadecimal */
     qd_read_fn *read;
     void *read_ctx;
+    bool (*progress)(void *ctx, double share); /* of long answers; false
+                                   stops them; may be NULL */
+    void *progress_ctx;
     uint32_t compared;          /* names, to find what was meant */
     qd_str refusal;             /* words of the last qd_refuse */
     QD_VEC(uint32_t) policies;  /* directives of `policy`, in order */

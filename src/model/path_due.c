@@ -120,3 +120,33 @@ qd_node qd_limit_of(qd_lowering *l, uint32_t dir, const char *field)
                  qd_node_is(&l->graph, claims->b, QD_N_CONST);
     return limit ? claims->b : n;
 }
+
+qd_node qd_share_of(qd_lowering *l, uint32_t dir, const char *field,
+                    qd_node total)
+{
+    qd_node n = qd_lower_named(l, dir, field, QD_DATE_FIRST);
+    qd_dim dim = qd_node_dim(&l->graph, n);
+    if (n == QD_NODE_HOLE || dim == QD_DIM_NONE) return n;
+    qd_node of[] = { total,
+                     qd_lower_named(l, dir, "power", QD_DATE_FIRST),
+                     qd_lower_named(l, dir, "quantity", QD_DATE_FIRST) };
+    for (int i = 0; i < 3; i++)
+        if (of[i] != QD_NODE_HOLE && qd_node_dim(&l->graph, of[i]) == dim)
+            return qd_quotient(l, n, of[i]);
+    return QD_NODE_HOLE;
+}
+
+qd_node qd_use_of(qd_lowering *l, uint32_t dir)
+{
+    qd_node use = qd_lower_named(l, dir, "use", QD_DATE_FIRST);
+    return hole(use) ? qd_node_const(&l->graph, 1, QD_DIM_NONE) : use;
+}
+
+qd_node qd_taken_of(qd_lowering *l, uint32_t dir, qd_node total)
+{
+    qd_node top = qd_share_of(l, dir, "take-or-pay", total);
+    if (hole(top)) return qd_node_const(&l->graph, 1, QD_DIM_NONE);
+    qd_node n = qd_node_make(&l->graph, QD_N_MAX, top, qd_use_of(l, dir), 0,
+                             0);
+    return n ? n : top;
+}

@@ -27,6 +27,14 @@ qd_node qd_during(qd_lowering *l, qd_node from, qd_node to);
 qd_node qd_where(qd_lowering *l, qd_node yes, qd_node then);
 /* A field's limit: the number itself, also where it is written `<= x`. */
 qd_node qd_limit_of(qd_lowering *l, uint32_t dir, const char *field);
+/* A field that is a share as it is, or a quantity as its share of the total
+ * or of what is bought; a hole. */
+qd_node qd_share_of(qd_lowering *l, uint32_t dir, const char *field,
+                    qd_node total);
+/* The share of a contract that is used: all of it if not said. */
+qd_node qd_use_of(qd_lowering *l, uint32_t dir);
+/* The share that is taken and paid: max(take-or-pay, use). */
+qd_node qd_taken_of(qd_lowering *l, uint32_t dir, qd_node total);
 /* One of two numbers, or a hole. */
 qd_node qd_least_of(qd_lowering *l, qd_node a, qd_node b);
 qd_node qd_sum_of(qd_lowering *l, qd_node a, qd_node b);

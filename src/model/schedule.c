@@ -166,7 +166,7 @@ bool qd_instalment_next(qd_lowering *l, uint32_t dir, qd_sym name,
         if (s.from == QD_DAY_OPEN_FROM || s.to == QD_DAY_OPEN_TO) continue;
         double from = qd_day_months(s.from), to = qd_day_months(s.to);
         ++*i;
-        out->amount = qd_lower_field_on(l, dir, name, s.from, QD_DATE_FIRST);
+        out->amount = qd_lower_field_for(l, dir, name, s);
         out->from = qd_node_const(&l->graph, from, QD_DIM_DATE);
         out->length = months(l, to - from);
         return true;
@@ -205,6 +205,46 @@ static qd_node behind_instalments(qd_lowering *l, uint32_t dir, qd_sym name)
     for (uint32_t i = 0; qd_instalment_next(l, dir, name, &i, &x);)
         left = qd_minus(l, left, x.amount);
     return qd_least_zero(l, left);
+}
+
+/* Dated lines and what they leave of the others, added. */
+static qd_node sum_of_instalments(qd_lowering *l, uint32_t dir)
+{
+    qd_sym name = qd_names_find(&l->m->tree.names, QD_STR("amount"));
+    qd_node sum = QD_NODE_HOLE;
+    qd_instalment x;
+    for (uint32_t i = 0; qd_instalment_next(l, dir, name, &i, &x);) {
+        if (hole(x.amount)) continue;
+        sum = hole(sum) ? x.amount : qd_sum_of(l, sum, x.amount);
+    }
+    if (hole(sum)) return sum;
+    qd_node rest = behind_instalments(l, dir, name);
+    return hole(rest) ? sum : qd_sum_of(l, sum, rest);
+}
+
+/* rate x (term - ramp / 2), or price x quantity. */
+static qd_node reckoned(qd_lowering *l, uint32_t dir)
+{
+    static const char *const bought[] = { "quantity", "power" };
+    qd_schedule s = qd_schedule_of(l, dir);
+    qd_node rate = qd_lower_named(l, dir, "rate", QD_DATE_FIRST);
+    qd_node half = qd_node_const(&l->graph, 0.5, QD_DIM_NONE);
+    qd_node ramp = qd_times_of(l, s.ramp, half);
+    qd_node all = qd_times_of(l, rate, qd_minus(l, s.term, ramp));
+    qd_node price = qd_lower_named(l, dir, "price", QD_DATE_FIRST);
+    for (int i = 0; i < 2 && hole(all); i++)
+        all = qd_times_of(l, price, qd_lower_named(l, dir, bought[i],
+                                                   QD_DATE_FIRST));
+    bool money = qd_dim_is_money(&l->m->units,
+                                 qd_node_dim(&l->graph, all), NULL);
+    return money ? all : QD_NODE_HOLE;
+}
+
+qd_node qd_whole_of(qd_lowering *l, uint32_t dir)
+{
+    qd_node all = sum_of_instalments(l, dir);
+    if (hole(all)) all = qd_lower_named(l, dir, "amount", QD_DATE_FIRST);
+    return hole(all) ? reckoned(l, dir) : all;
 }
 
 static bool is_nothing(qd_lowering *l, qd_node n)
@@ -306,8 +346,11 @@ qd_node qd_rated(qd_lowering *l, uint32_t dir)
 
 void qd_push_stream(qd_lowering *l, uint32_t dir, enum qd_due_kind kind)
 {
-    if (qd_push_instalments(l, dir, "amount", kind)) return;
     qd_schedule s = qd_schedule_of(l, dir);
+    if (qd_push_instalments(l, dir, "amount", kind)) {
+        qd_push_rest(l, dir, kind, s.share);
+        return;
+    }
     qd_node amount = qd_lower_named(l, dir, "amount", QD_DATE_FIRST);
     qd_node due = qd_times_of(l, amount, s.share);
     if (hole(amount)) {

@@ -21,6 +21,10 @@ qd_node qd_times_of(qd_lowering *l, qd_node a, qd_node b);
 qd_node qd_minus(qd_lowering *l, qd_node a, qd_node b);
 qd_node qd_least_zero(qd_lowering *l, qd_node a); /* max(0, a) */
 
+/* All that a directive comes to: its amount, its instalments and what they
+ * leave of it, or rate x (term - ramp / 2), or price x quantity; a hole. */
+qd_node qd_whole_of(qd_lowering *l, uint32_t dir);
+
 /* How firm a directive's money is in the view, QD_FIRM_NONE when it has
  * lapsed or was denied. */
 uint8_t qd_firmness_of(qd_lowering *l, uint32_t dir);

@@ -183,22 +183,42 @@ static qd_node as_it_happens(qd_lowering *l, uint32_t part, qd_node amount)
     return qd_node_make(&l->graph, QD_N_FIELD, amount, n, 0, 0);
 }
 
-qd_node qd_parts_of(qd_lowering *l, uint32_t dir)
+static qd_node parts_below(qd_lowering *l, uint32_t dir, unsigned depth);
+
+/* A part that is itself a total: its parts are paid also where it does not
+ * happen. */
+static qd_node part_amount(qd_lowering *l, uint32_t part, unsigned depth)
 {
-    if (!l->totals_found) find(l);
+    enum { DEEP = 16 }; /* a circle is told when the model is read */
+    qd_node own = qd_can_happen(l, part) ? qd_whole_of(l, part)
+                                         : QD_NODE_HOLE;
+    if (!hole(own)) own = as_it_happens(l, part, own);
+    qd_node below = depth < DEEP ? parts_below(l, part, depth + 1)
+                                 : QD_NODE_HOLE;
+    if (hole(below)) return own;
+    if (hole(own)) return below;
+    qd_node n = qd_node_make(&l->graph, QD_N_MAX, own, below, 0, 0);
+    return n ? n : own;
+}
+
+static qd_node parts_below(qd_lowering *l, uint32_t dir, unsigned depth)
+{
     qd_node sum = QD_NODE_HOLE;
     for (uint32_t i = first_of(l, dir);
          i < l->totals.n && l->totals.at[i].total == dir; i++) {
-        uint32_t part = l->totals.at[i].part;
-        if (!qd_can_happen(l, part)) continue;
-        qd_node amount = qd_lower_named(l, part, "amount", QD_DATE_FIRST);
+        qd_node amount = part_amount(l, l->totals.at[i].part, depth);
         if (hole(amount)) continue;
-        amount = as_it_happens(l, part, amount);
         qd_node both = hole(sum) ? amount
             : qd_node_make(&l->graph, QD_N_ADD, sum, amount, 0, 0);
         if (!hole(both)) sum = both;
     }
     return sum;
+}
+
+qd_node qd_parts_of(qd_lowering *l, uint32_t dir)
+{
+    if (!l->totals_found) find(l);
+    return parts_below(l, dir, 0);
 }
 
 qd_node qd_rest_of(qd_lowering *l, qd_node total, qd_node parts)

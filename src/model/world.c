@@ -162,7 +162,7 @@ qd_entity *qd_world_entity(qd_world *w, qd_sym party, unsigned currency)
 
 /* States may ask for states that nothing asked for before: on to the end of
  * a graph that grows. */
-static void resolve_states(qd_world *w)
+void qd_world_resolve(qd_world *w)
 {
     qd_lowering *l = w->l;
     for (uint32_t n = 0; n < l->graph.nodes.n; n++) {
@@ -180,7 +180,6 @@ void qd_world_make(qd_world *w, qd_lowering *l)
     *w = (qd_world){ .l = l };
     for (uint32_t i = 0; i < l->dues.n; i++)
         settle_burn(w, &l->dues.at[i]);
-    resolve_states(w);
 }
 
 void qd_world_free(qd_world *w)

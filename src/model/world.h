@@ -26,9 +26,11 @@ typedef struct qd_world {
                                    path, 0 for all others */
 } qd_world;
 
-/* After qd_lower_all. Whatever else is to be asked on the paths must have
- * been lowered before: states are found in the graph. */
+/* After qd_lower_all. */
 void qd_world_make(qd_world *w, qd_lowering *l);
+/* When all that is to be asked on the paths is in the graph: finds the states
+ * that it asks for. */
+void qd_world_resolve(qd_world *w);
 void qd_world_free(qd_world *w);
 
 /* The entity, made when it is first asked for. */
@@ -37,5 +39,15 @@ qd_entity *qd_world_entity(qd_world *w, qd_sym party, unsigned currency);
  * qd_world_is_known tells. */
 qd_node qd_world_cash(qd_world *w, const qd_due *due);
 bool qd_due_is_known(const qd_due *due);
+
+/* Two draws that go together, by their keys: Spearman's rank correlation. */
+typedef struct qd_rank_correlation {
+    uint64_t a, b;
+    double rho;
+} qd_rank_correlation;
+
+/* Those of `correlate` lines, in the order of the names; what draws nothing
+ * is left out. In the lowering's arena. */
+qd_rank_correlation *qd_correlations_of(qd_lowering *l, uint32_t *n);
 
 #endif

@@ -40,7 +40,8 @@ static qd_node happened(qd_world *w, uint32_t dir)
     return yes_or_no(l, qd_times_of(l, gone, t.happens));
 }
 
-/* The capacity that arrives in the period: as the schedule spreads it. */
+/* The capacity that arrives in the period: as the schedule spreads what is
+ * taken of it. */
 static qd_node delivered_now(qd_world *w, uint32_t dir, qd_dim dim)
 {
     qd_lowering *l = w->l;
@@ -52,6 +53,9 @@ static qd_node delivered_now(qd_world *w, uint32_t dir, qd_dim dim)
             all = QD_NODE_HOLE;
     }
     qd_node share = qd_schedule_of(l, dir).share;
+    if (w->l->m->tree.dirs.at[dir].keyword == QD_K_contract)
+        share = qd_times_of(l, share,
+                            qd_taken_of(l, dir, qd_whole_of(l, dir)));
     return qd_times_of(l, qd_times_of(l, all, share),
                        qd_lower_times(l, dir).happens);
 }

@@ -16,8 +16,6 @@ year of each, then 24. What has no end has no whole, so its total is a least.
     payer      2026  2027  2028  total  status
     ? (sales)  12.0  18.0  24.0  ≥54.0  firm
                ██    ███   ████
-  
-    p50 is null: paths are not drawn yet
 
 Two contracts between the same two may be one that is told twice: at least the
 larger, at most both. One on top of the other adds. Currencies do not add.
@@ -41,12 +39,12 @@ larger, at most both. One on top of the other adds. Currencies do not add.
   > Q
   $ quid flows two.quid lab --csv | tr -d "\r"
   payer,payee,period,status,lo,p50,hi,unit
-  lab,cloud,2026,firm,5,,7,bn USD
-  lab,cloud,2027,firm,5,,7,bn USD
-  lab,maker,2026,firm,4,,4,bn USD
-  lab,maker,2027,firm,4,,4,bn USD
-  lab,maker,2026,firm,1.5,,1.5,bn EUR
-  lab,maker,2027,firm,1.5,,1.5,bn EUR
+  lab,cloud,2026,firm,5,5,7,bn USD
+  lab,cloud,2027,firm,5,5,7,bn USD
+  lab,maker,2026,firm,4,4,4,bn USD
+  lab,maker,2027,firm,4,4,4,bn USD
+  lab,maker,2026,firm,1.5,1.5,1.5,bn EUR
+  lab,maker,2027,firm,1.5,1.5,1.5,bn EUR
 
 What is said of a group is a total of what is said of its members: 40 less 7.5
 less 2.5 leaves 30. A part of a total is taken out of it too.
@@ -77,8 +75,6 @@ less 2.5 leaves 30. A part of a total is taken out of it too.
                      █████
   
     head is 40.0 with its parts; its row shows what they leave of it
-  
-    p50 is null: paths are not drawn yet
 
 What is due only if something happens is named and not counted; a scenario
 without lines says so; a deal whose chance is nothing moves nothing.
@@ -111,7 +107,6 @@ without lines says so; a deal whose chance is nothing moves nothing.
     in all  6.00  6.00  12.0
             ████  ████
   
-    p50 is null: paths are not drawn yet
     scenario empty overrides nothing of its own
     not counted, as due only if something happens: floor
   $ quid flows if.quid lab --scenario off
@@ -121,7 +116,6 @@ without lines says so; a deal whose chance is nothing moves nothing.
     maker  1.00  1.00   2.00  firm
            ████  ████
   
-    p50 is null: paths are not drawn yet
     not counted, as due only if something happens: floor
   $ quid flows if.quid lab --firm
   lab pays · bn USD due in the year · firm only
@@ -130,7 +124,6 @@ without lines says so; a deal whose chance is nothing moves nothing.
     maker  1.00  1.00   2.00  firm
            ████  ████
   
-    p50 is null: paths are not drawn yet
     not counted, as due only if something happens: floor
   $ quid flows if.quid labb
   quid: no party is called `labb`; did you mean `lab`?
@@ -141,5 +134,3 @@ Before the first source there is nothing to count.
 
   $ quid flows "$ROOT/examples/stories.quid" --known-by 2025-12-01
   Nothing was known by 2025-12-01; the first source of the file is of 2025-12-16
-  
-    p50 is null: paths are not drawn yet

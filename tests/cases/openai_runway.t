@@ -14,7 +14,7 @@ It has no error, and of its checks none fails that should hold.
 The burn that OpenAI told of is 17, 35 and 45 bn, and falls due in its years.
 
   $ quid flows openai-runway.quid openai | grep -m 1 '(burn)' | tr -s ' '
-   ? (burn) – 17.0 35.0 45.0
+   ? (burn) – ≥17.0 ≥35.0 ≥45.0
 
 CoreWeave: 22.4 bn over 60 months with a ramp of 18 are 22.4 / 51 a month, 12
 times that a year, and 96 % of it is due in any case: 5.0598 bn.

@@ -39,57 +39,21 @@ static const qd_field_row fields[] = {
       "beside which it stands" },
 };
 
-/* The whole of it: said, or rate x (term - ramp / 2), or price x quantity. */
-static qd_node whole(qd_lowering *l, uint32_t dir, const qd_schedule *s)
-{
-    qd_node amount = qd_lower_named(l, dir, "amount", QD_DATE_FIRST);
-    if (amount != QD_NODE_HOLE) return amount;
-    qd_node rate = qd_lower_named(l, dir, "rate", QD_DATE_FIRST);
-    qd_node half = qd_node_const(&l->graph, 0.5, QD_DIM_NONE);
-    qd_node ramp = qd_times_of(l, s->ramp, half);
-    amount = qd_times_of(l, rate, qd_minus(l, s->term, ramp));
-    static const char *const bought[] = { "quantity", "power" };
-    qd_node price = qd_lower_named(l, dir, "price", QD_DATE_FIRST);
-    for (int i = 0; i < 2 && amount == QD_NODE_HOLE; i++) {
-        qd_node n = qd_lower_named(l, dir, bought[i], QD_DATE_FIRST);
-        amount = qd_times_of(l, price, n);
-    }
-    bool money = qd_dim_is_money(&l->m->units,
-                                 qd_node_dim(&l->graph, amount), NULL);
-    return money ? amount : QD_NODE_HOLE;
-}
-
-/* A share as it is, or a quantity as its share of the whole. */
-static qd_node share_of(qd_lowering *l, uint32_t dir, const char *field,
-                        qd_node total)
-{
-    qd_node n = qd_lower_named(l, dir, field, QD_DATE_FIRST);
-    qd_dim dim = qd_node_dim(&l->graph, n);
-    if (n == QD_NODE_HOLE || dim == QD_DIM_NONE) return n;
-    qd_node of[] = { total,
-                     qd_lower_named(l, dir, "power", QD_DATE_FIRST),
-                     qd_lower_named(l, dir, "quantity", QD_DATE_FIRST) };
-    for (int i = 0; i < 3; i++)
-        if (of[i] != QD_NODE_HOLE && qd_node_dim(&l->graph, of[i]) == dim)
-            return qd_quotient(l, n, of[i]);
-    return QD_NODE_HOLE;
-}
-
 /* What a bill is made of, as shares of what the schedule has in a period. */
 struct bill {
-    qd_node top, use;  /* holes: all of it */
+    qd_node top;       /* a hole: all of it */
+    qd_node use, taken;
     qd_node prepaid;   /* credited evenly; a hole: nothing */
     uint8_t firm;
 };
 
 static struct bill bill_of(qd_lowering *l, uint32_t dir, qd_node total)
 {
-    struct bill b = { .top = share_of(l, dir, "take-or-pay", total),
-                      .prepaid = share_of(l, dir, "prepay", total),
+    struct bill b = { .top = qd_share_of(l, dir, "take-or-pay", total),
+                      .prepaid = qd_share_of(l, dir, "prepay", total),
                       .firm = qd_firmness_of(l, dir) };
-    b.use = qd_lower_named(l, dir, "use", QD_DATE_FIRST);
-    if (b.use == QD_NODE_HOLE)
-        b.use = qd_node_const(&l->graph, 1, QD_DIM_NONE);
+    b.use = qd_use_of(l, dir);
+    b.taken = qd_taken_of(l, dir, total);
     return b;
 }
 
@@ -98,15 +62,6 @@ static qd_node behind(qd_lowering *l, qd_node share, qd_node of)
 {
     return of == QD_NODE_HOLE ? share
          : qd_least_zero(l, qd_minus(l, share, of));
-}
-
-/* max(take-or-pay, use), less what was paid before. */
-static qd_node billed(qd_lowering *l, const struct bill *b)
-{
-    qd_node one = qd_node_const(&l->graph, 1, QD_DIM_NONE);
-    qd_node n = b->top == QD_NODE_HOLE ? one
-        : qd_node_make(&l->graph, QD_N_MAX, b->top, b->use, 0, 0);
-    return behind(l, n, b->prepaid);
 }
 
 /* The part of a product that is not 1. */
@@ -121,7 +76,7 @@ static qd_node part_of(qd_lowering *l, qd_node all, qd_node part)
 static void push_parts(qd_lowering *l, uint32_t dir, const struct bill *b,
                        qd_node due, qd_node total)
 {
-    qd_node all = billed(l, b);
+    qd_node all = behind(l, b->taken, b->prepaid);
     if (b->top == QD_NODE_HOLE || b->firm != QD_FIRM_FIRM) {
         qd_push_due(l, dir, QD_DUE_CONTRACT, part_of(l, due, all),
                     part_of(l, total, all), b->firm);
@@ -188,7 +143,7 @@ static void lower_contract(qd_lowering *l, uint32_t dir)
         qd_push_rest(l, dir, QD_DUE_CONTRACT, s.share);
         return;
     }
-    qd_node total = whole(l, dir, &s);
+    qd_node total = qd_whole_of(l, dir);
     if (total == QD_NODE_HOLE) {
         qd_push_stream(l, dir, QD_DUE_CONTRACT);
         return;

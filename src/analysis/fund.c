@@ -1,0 +1,190 @@
+/* `quid fund`: does the money last? The position of a party on many paths,
+ * the chance that it is short of money, and what that answer counts on. */
+#include "analysis/fund.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/number.h"
+#include "model/claims.h"
+
+/* ---- Whose money */
+
+/* A party with a balance, when there is one and no other. */
+static qd_sym only_with_cash(const qd_model *m)
+{
+    qd_sym cash = qd_names_find(&m->tree.names, QD_STR("cash")), found = 0;
+    for (uint32_t i = 0; i < m->tree.dirs.n; i++) {
+        const qd_dir *d = &m->tree.dirs.at[i];
+        bool has = false;
+        for (uint32_t k = 0; k < d->n_fields; k++)
+            has |= m->tree.fields.at[d->fields + k].name == cash;
+        if (d->keyword != QD_K_party || !has || !cash) continue;
+        if (found) return 0;
+        found = d->name;
+    }
+    return found;
+}
+
+static bool find_party(qd_fund *f)
+{
+    qd_str name = qd_asked_operand(&f->asked, 0);
+    qd_sym s = name.len ? qd_names_find(&f->m->tree.names, name)
+                        : only_with_cash(f->m);
+    if (!name.len && !s) {
+        qd_refuse(f->m, QD_STR("whose money? name a party, as in `quid fund "
+                               "FILE openai`"));
+        return false;
+    }
+    uint32_t dir = s ? qd_model_find_kind(f->m, s, "party") : QD_NONE;
+    if (dir == QD_NONE || f->m->tree.dirs.at[dir].keyword != QD_K_party) {
+        qd_refuse_name(f->m, "party", name);
+        return false;
+    }
+    f->party = qd_party_shown(&f->asked.view, s);
+    return true;
+}
+
+/* ---- What is asked for */
+
+static const struct { const char *name; unsigned output; } outputs[] = {
+    { "fan", QD_FUND_FAN | QD_FUND_GAP }, { "gap-by-month", QD_FUND_GAP },
+    { "least", QD_FUND_LEAST }, { "cash", QD_FUND_CASH },
+    { "shortfall", QD_FUND_SHORTFALL },
+    { "commitments", QD_FUND_COMMITMENTS },
+};
+enum { OUTPUTS = sizeof outputs / sizeof *outputs };
+
+static bool refuse_output(qd_fund *f, qd_str word)
+{
+    qd_str words[OUTPUTS];
+    for (int i = 0; i < OUTPUTS; i++) words[i] = qd_str_c(outputs[i].name);
+    size_t near = qd_nearest(word, words, OUTPUTS);
+    qd_refuse(f->m, near < OUTPUTS
+        ? qd_arena_printf(&f->m->arena, "`%.*s` for --only; did you mean "
+                          "`%s`?", QD_STR_ARG(word), outputs[near].name)
+        : qd_arena_printf(&f->m->arena, "`%.*s` for --only: write some of "
+                          "fan, gap-by-month, least, cash, shortfall, "
+                          "commitments", QD_STR_ARG(word)));
+    return false;
+}
+
+static bool read_only(qd_fund *f)
+{
+    qd_str only = qd_asked_for(&f->asked, "only");
+    f->outputs = only.len ? 0 : QD_FUND_ALL;
+    while (only.len) {
+        size_t n = 0;
+        while (n < only.len && only.at[n] != ',') n++;
+        qd_str word = { only.at, n };
+        int i = 0;
+        while (i < OUTPUTS && !qd_str_eq(word, qd_str_c(outputs[i].name)))
+            i++;
+        if (i == OUTPUTS) return refuse_output(f, word);
+        f->outputs |= outputs[i].output;
+        n += n < only.len;
+        only.at += n;
+        only.len -= n;
+    }
+    return true;
+}
+
+/* ---- The scale of the numbers */
+
+static void choose_scale(qd_fund *f)
+{
+    static const struct { double scale; const char *word; } rows[] = {
+        { 1e9, "bn" }, { 1e6, "mn" }, { 1e3, "k" }, { 1, "" } };
+    const qd_sim_result *r = f->run.result;
+    double most = 0;
+    for (uint32_t k = 0; f->outputs & QD_FUND_FAN && k < f->run.n_periods; k++)
+        for (int i = 0; i < 2; i++)
+            most = fmax(most, fabs(qd_sim_quantile(r, f->fan, k,
+                                                   i ? 0.95 : 0.05)));
+    if (f->outputs & QD_FUND_LEAST)
+        most = fmax(most, fabs(qd_sim_quantile(r, f->least, 0, 0.05)));
+    if (f->outputs & QD_FUND_CASH)
+        most = fmax(most, fabs(qd_sim_mean(r, f->cash, 0)));
+    unsigned i = 0;
+    while (i < 3 && most < rows[i].scale) i++;
+    if (most == 0) i = 0;
+    f->scale = rows[i].scale;
+    f->scale_word = rows[i].word;
+}
+
+/* ---- The answer */
+
+static void head(qd_fund *f)
+{
+    qd_answer_block(f->answer, QD_BLOCK_HEAD)->text = qd_arena_printf(
+        &f->m->arena, "%.*s · %.*s",
+        QD_STR_ARG(qd_party_label(f->m, f->party)),
+        QD_STR_ARG(qd_fund_basis(f)));
+}
+
+static void notes(qd_fund *f)
+{
+    qd_paths_note(&f->run, f->answer);
+    qd_asked_note(&f->asked, f->answer);
+    if (!f->has_cash)
+        qd_answer_note(f->answer, qd_arena_printf(&f->m->arena,
+            "no balance of %.*s at or before the beginning of the horizon is "
+            "known, so its money is counted from zero: `cash DATE: ...` in "
+            "its `party` says it",
+            QD_STR_ARG(qd_model_name(f->m, f->party))));
+    if (f->outputs & QD_FUND_FAN && qd_sim_is_banded(f->run.result, f->fan))
+        qd_answer_note(f->answer, QD_STR("quantiles by month are within 1 %, "
+            "as there are more than 131072 paths; --exact has them exact"));
+}
+
+static bool answer(qd_fund *f)
+{
+    qd_fund_ask(f);
+    if (!qd_paths_plan(&f->run) || !qd_paths_draw(&f->run)) return false;
+    choose_scale(f);
+    f->answer = qd_answer_make(&f->m->arena, "fund");
+    if (qd_asked_too_early(&f->asked, f->answer)) return true;
+    head(f);
+    qd_fund_tables(f);
+    notes(f);
+    return true;
+}
+
+static qd_answer *fund(qd_model *m, const qd_argument *args, size_t n)
+{
+    qd_fund f = { .m = m };
+    if (!qd_asked_read(&f.asked, m, args, n) || !find_party(&f) ||
+        !read_only(&f)) return NULL;
+    qd_paths_begin(&f.run, &f.asked, QD_PATHS_USUAL);
+    qd_paths_world(&f.run);
+    bool good = answer(&f);
+    qd_paths_free(&f.run);
+    qd_mem_release(m->mem, f.hopes.at);
+    qd_mem_release(m->mem, f.unknown.at);
+    return good ? f.answer : NULL;
+}
+
+static const qd_option options[] = {
+    QD_VIEW_OPTIONS,
+    QD_PATH_OPTIONS,
+    { "firm", QD_OPTION_FLAG, NULL, "only what is signed or closed", false },
+    { "by-entity", QD_OPTION_FLAG, NULL,
+      "parties as they are, not their parents", false },
+    { "only", QD_OPTION_TEXT, NULL,
+      "some of fan, gap-by-month, least, cash, shortfall, commitments", false },
+};
+
+const qd_analysis qd_analysis_fund = {
+    .name = "fund",
+    .question = "Does the money last?",
+    .operands = "[PARTY]",
+    .doc = "The cash of a party on many paths: each draws every uncertain "
+           "quantity, date and event once. The position is what it has if "
+           "all that is due, to it and by it, is paid; what lies below zero "
+           "is the gap. The chance of a gap at a date is the share of paths "
+           "that were below zero by then.",
+    .example = "quid fund stories.quid openai",
+    .options = options,
+    .n_options = sizeof options / sizeof *options,
+    .run = fund,
+};
