@@ -332,12 +332,18 @@ static inline vd vmills(vd y)
     return above / below;
 }
 
-/* P(Z <= z). The square in the exponent is kept in two parts. */
-static inline vd vphi(vd z)
+/* e^(-z^2 / 2). The square is kept in two parts, or its rounding would show
+ * in the tail. */
+static inline vd vbell(vd z)
 {
     vd y = vmin(vabs(z), vset(40)), head = vupper(y);
-    vd bell = vexp_with(-0.5 * head * head, -0.5 * (y - head) * (y + head));
-    vd tail = bell * vmills(y);
+    return vexp_with(-0.5 * head * head, -0.5 * (y - head) * (y + head));
+}
+
+/* P(Z <= z). */
+static inline vd vphi(vd z)
+{
+    vd tail = vbell(z) * vmills(vmin(vabs(z), vset(40)));
     vd p = vselect(vlt(z, vset(0)), tail, 1 - tail);
     return vselect(veq(z, z), p, vnan());
 }

@@ -11,7 +11,9 @@
 
 #include "math/elementary.h"
 
-#define LN_SQRT_2PI 0.91893853320467274178
+#define QD_LANES 1
+#include "math/lane_math.h"
+
 #define INV_SQRT_2PI 0.39894228040143267794
 #define TWO_PI 6.2831853071795864769
 
@@ -24,136 +26,14 @@ static double polynomial(const double *c, int n, double x)
 
 /* ---- Normal */
 
-/* exp(-z^2 / 2): z is split so that the square of its head is exact, or the
- * rounding of the square would show in the tail. */
-static double bell(double z)
-{
-    if (z > 40 || z < -40) return 0;
-    double head = trunc(z * 16) / 16;
-    return qd_exp(-head * head / 2) * qd_exp(-(z - head) * (z + head) / 2);
-}
-
-double qd_normal_density(double z)
-{
-    return INV_SQRT_2PI * bell(z);
-}
-
-/* W. J. Cody, Math. Comp. 23 (1969): three rational approximations. */
-static double normal_middle(double z)
-{
-    static const double p[] = { 18154.981253343561249, 1067.6894854603709582,
-                                161.02823106855587881, 2.2352520354606839287,
-                                0.065682337918207449113 };
-    static const double q[] = { 45507.789335026729956, 10260.932208618978205,
-                                976.09855173777669322, 47.20258190468824187,
-                                1 };
-    double y = z * z;
-    return 0.5 + z * polynomial(p, 5, y) / polynomial(q, 5, y);
-}
-
-static double normal_shoulder(double y)
-{
-    static const double p[] = {
-        9842.7148383839780218,    11602.651437647350124,
-        6848.1904505362823326,    2494.5375852903726711,
-        597.27027639480026226,    93.506656132177855979,
-        8.8831497943883759412,    0.39894151208813466764,
-        1.0765576773720192317e-8
-    };
-    static const double q[] = {
-        19685.429676859990727, 38912.003286093271411, 34900.952721145977266,
-        18615.571640885098091, 6485.558298266760755,  1519.377599407554805,
-        235.38790178262499861, 22.266688044328115691, 1
-    };
-    return bell(y) * polynomial(p, 9, y) / polynomial(q, 9, y);
-}
-
-static double normal_tail(double y)
-{
-    static const double p[] = { 2.9112874951168792e-5, 0.001421619193227893466,
-                                0.022235277870649807,
-                                0.1274011611602473639, 0.21589853405795699,
-                                0.02307344176494017303 };
-    static const double q[] = { 7.29751555083966205e-5, 0.00378239633202758244,
-                                0.0659881378689285515, 0.468238212480865118,
-                                1.28426009614491121, 1 };
-    double x = 1 / (y * y);
-    double sum = x * polynomial(p, 6, x) / polynomial(q, 6, x);
-    return bell(y) * (INV_SQRT_2PI - sum) / y;
-}
-
-double qd_normal_cdf(double z)
-{
-    double y = fabs(z);
-    if (y <= 0.67448975) return normal_middle(z);
-    double tail = y <= 5.656854 ? normal_shoulder(y) : normal_tail(y);
-    return z < 0 ? tail : 1 - tail;
-}
+double qd_normal_density(double z) { return INV_SQRT_2PI * vbell(z); }
+double qd_normal_cdf(double z) { return vphi(z); }
+double qd_normal_quantile(double u) { return vscore(u); }
 
 double qd_normal_between(double from, double to)
 {
     if (from > 0) return qd_normal_cdf(-from) - qd_normal_cdf(-to);
     return qd_normal_cdf(to) - qd_normal_cdf(from);
-}
-
-/* M. J. Wichura, algorithm AS 241 (1988), PPND16. */
-static double quantile_middle(double q)
-{
-    static const double a[] = {
-        3.3871328727963666080, 133.14166789178437745, 1971.5909503065514427,
-        13731.693765509461125, 45921.953931549871457, 67265.770927008700853,
-        33430.575583588128105, 2509.0809287301226727
-    };
-    static const double b[] = {
-        1,                     42.313330701600911252, 687.18700749205790830,
-        5394.1960214247511077, 21213.794301586595867, 39307.895800092710610,
-        28729.085735721942674, 5226.4952788528545610
-    };
-    double r = 0.180625 - q * q;
-    return q * polynomial(a, 8, r) / polynomial(b, 8, r);
-}
-
-static double quantile_shoulder(double r)
-{
-    static const double c[] = {
-        1.42343711074968357734,     4.63033784615654529590,
-        5.76949722146069140550,     3.64784832476320460504,
-        1.27045825245236838258,     0.241780725177450611770,
-        2.27238449892691845833e-2,  7.74545014278341407640e-4
-    };
-    static const double d[] = {
-        1,                          2.05319162663775882187,
-        1.67638483018380384940,     0.689767334985100004550,
-        0.148103976427480074590,    1.51986665636164571966e-2,
-        5.47593808499534494600e-4,  1.05075007164441684324e-9
-    };
-    return polynomial(c, 8, r - 1.6) / polynomial(d, 8, r - 1.6);
-}
-
-static double quantile_tail(double r)
-{
-    static const double e[] = {
-        6.65790464350110377720,     5.46378491116411436990,
-        1.78482653991729133580,     0.296560571828504891230,
-        2.65321895265761230930e-2,  1.24266094738807843860e-3,
-        2.71155556874348757815e-5,  2.01033439929228813265e-7
-    };
-    static const double f[] = {
-        1,                          0.599832206555887937690,
-        0.136929880922735805310,    1.48753612908506148525e-2,
-        7.86869131145613259100e-4,  1.84631831751005468180e-5,
-        1.42151175831644588870e-7,  2.04426310338993978564e-15
-    };
-    return polynomial(e, 8, r - 5) / polynomial(f, 8, r - 5);
-}
-
-double qd_normal_quantile(double u)
-{
-    double q = u - 0.5;
-    if (fabs(q) <= 0.425) return quantile_middle(q);
-    double r = sqrt(-qd_log(q < 0 ? u : 1 - u));
-    double z = r <= 5 ? quantile_shoulder(r) : quantile_tail(r);
-    return q < 0 ? -z : z;
 }
 
 /* ---- Saddle points */
