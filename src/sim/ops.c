@@ -231,12 +231,32 @@ static void score(const qd_sweep *s, const qd_step *step, double *out)
 
 /* ---- Sums: a group of vectors at a time stays in registers */
 
-enum { GROUP = 4 };
+enum { GROUP = 4, PERIODS = 64 };
 
 typedef struct ready_term {
     unsigned how;
+    bool anew; /* its last operand is not that of the term before */
     qd_src x[QD_TERM_OPERANDS];
 } ready_term;
+
+/* What goes through a sum: the period, and operands that terms share. */
+typedef struct shared {
+    vd from, to;
+    unsigned period; /* its bit */
+} shared;
+
+/* Where the bit of the period is set: a mask for vselect. */
+QD_INLINE vm opened(vd windows, unsigned period)
+{
+    vu bits = vbits(windows);
+#if QD_LANES == 8
+    return vtest(bits & ((uint64_t)1 << period));
+#elif QD_LANES == 4
+    return (vm)(bits << (PERIODS - 1 - period)); /* its sign is looked at */
+#else
+    return (vm)((vi)(bits << (PERIODS - 1 - period)) >> 63);
+#endif
+}
 
 /* How a term is done. A loose one has operands that are no columns. */
 enum how { VALUE, PRODUCT, GATE, GATE_WHOLE, GATE_OPEN, TAKE, TAKE_WHOLE,
@@ -248,7 +268,7 @@ static unsigned how_of(const qd_sweep *s, const qd_term_row *t,
                        const qd_span_of *span)
 {
     double from = s->slots[QD_SLOT_FROM * 8], to = s->slots[QD_SLOT_TO * 8];
-    unsigned kind = t->kind & ~(unsigned)QD_TERM_MINUS;
+    unsigned kind = t->kind % QD_TERM_MINUS;
     if (kind == QD_TERM_VALUE) return VALUE;
     if (kind == QD_TERM_PRODUCT) return PRODUCT;
     if (t->settled && (span->shut <= from || to <= span->open))
@@ -260,23 +280,38 @@ static unsigned how_of(const qd_sweep *s, const qd_term_row *t,
     return general + (open ? 2 : 1);
 }
 
-static uint32_t make_ready(const qd_sweep *s, const qd_step *step,
+static const uint8_t operands_of[] = { 1, 2, 3, 5, 2 };
+
+static void make_term(const qd_sweep *s, const qd_term_row *t, unsigned how,
+                      ready_term *r)
+{
+    r->how = t->kind & QD_TERM_MINUS ? how | MINUS : how;
+    r->anew = false;
+    for (int i = 0; i < operands_of[t->kind % QD_TERM_MINUS]; i++) {
+        r->x[i] = source(s, t->at[i]);
+        if (!r->x[i].mask) r->how |= LOOSE;
+    }
+    if (how == GATE_WHOLE || how == TAKE_WHOLE)
+        r->x[0] = (qd_src){ s->windows + (size_t)t->window * s->n,
+                            QD_SRC_COLUMN };
+}
+
+static void make_ready(const qd_sweep *s, const qd_step *step,
                            ready_term *ready)
 {
-    static const uint8_t operands[] = { 1, 2, 3, 5, 2 };
+    const double *last = NULL;
     uint32_t n = 0;
     for (uint32_t k = 0; k < step->n; k++) {
         const qd_term_row *t = &s->program->terms[step->aux + k];
         unsigned how = how_of(s, t, &s->spans[step->aux + k]);
         if (how == NOT_AT_ALL) continue;
         ready_term *r = &ready[n++];
-        r->how = t->kind & QD_TERM_MINUS ? how | MINUS : how;
-        for (int i = 0; i < operands[t->kind % QD_TERM_MINUS]; i++) {
-            r->x[i] = source(s, t->at[i]);
-            if (!r->x[i].mask) r->how |= LOOSE;
-        }
+        make_term(s, t, how, r);
+        if (t->kind % QD_TERM_MINUS != QD_TERM_TAKE) continue;
+        r->anew = r->x[4].at != last;
+        last = r->x[4].at;
     }
-    return n;
+    ready[n].how = NOT_AT_ALL;
 }
 
 #define X(k) (loose ? part(&x[k], i) : vload(x[k].at + i))
@@ -287,33 +322,38 @@ static uint32_t make_ready(const qd_sweep *s, const qd_step *step,
     }                                                                        \
     return
 
-QD_INLINE vd inside(vd from, vd to, vd a, vd b, vd y)
-{
-    return vselect(vand(vle(a, from), vle(to, b)), y, vset(0));
-}
+/* c max(d, e), where d is a number. */
+#define MOST (X(2) * vmax(X(3), used[g]))
+#define WHERE_OPEN(y) vselect(opened(X(0), s->period), (y), vset(0))
 
 QD_INLINE void add_term(unsigned how, bool minus, bool loose, const qd_src *x,
-                        size_t at, vd from, vd to, vd *sum)
+                        size_t at, const shared *s, const vd *used, vd *sum)
 {
+    vd from = s->from, to = s->to;
     switch (how) {
     case VALUE: EACH(X(0));
     case PRODUCT: EACH(X(0) * X(1));
     case GATE: EACH(gate(from, to, X(0), X(1), X(2)));
-    case GATE_WHOLE: EACH(inside(from, to, X(0), X(1), X(2)));
+    case GATE_WHOLE: EACH(WHERE_OPEN(X(2)));
     case GATE_OPEN: EACH(X(2));
-    case TAKE:
-        EACH(gate(from, to, X(0), X(1), X(2) * max_of(X(3), X(4))));
-    case TAKE_WHOLE:
-        EACH(inside(from, to, X(0), X(1), X(2) * vmax(X(3), X(4))));
-    case TAKE_OPEN: EACH(X(2) * vmax(X(3), X(4)));
+    case TAKE: EACH(gate(from, to, X(0), X(1), X(2) * max_of(X(3), used[g])));
+    case TAKE_WHOLE: EACH(WHERE_OPEN(MOST));
+    case TAKE_OPEN: EACH(MOST);
     case WHEN: EACH(when(from, to, X(0), X(1)));
     default: return;
     }
 }
 
-#define WAY(how, minus, loose)                                               \
-    case (how) | ((minus) ? MINUS : 0) | ((loose) ? LOOSE : 0):              \
-        add_term(how, minus, loose, t->x, at, from, to, sum);                \
+/* Terms that are done the same way often follow each other. */
+#define WAY(way, minus, loose)                                               \
+    case (way) | ((minus) ? MINUS : 0) | ((loose) ? LOOSE : 0):              \
+        do {                                                                 \
+            if ((way) >= TAKE && (way) <= TAKE_OPEN && t->anew)              \
+                for (size_t g = 0; g < GROUP; g++)                           \
+                    used[g] = part(&t->x[4], at + g * QD_LANES);             \
+            add_term(way, minus, loose, t->x, at, s, used, sum);             \
+            t++;                                                             \
+        } while (t->how == t[-1].how);                                       \
         break;
 #define WAYS(how)                                                            \
     WAY(how, false, false)                                                   \
@@ -321,8 +361,9 @@ QD_INLINE void add_term(unsigned how, bool minus, bool loose, const qd_src *x,
     WAY(how, false, true)                                                    \
     WAY(how, true, true)
 
-QD_INLINE void add_any(const ready_term *t, size_t at, vd from, vd to,
-                       vd *sum)
+/* The next terms; returns the one behind them. */
+QD_INLINE const ready_term *add_some(const ready_term *t, size_t at,
+                                     const shared *s, vd *used, vd *sum)
 {
     switch (t->how) {
     WAYS(VALUE)
@@ -336,25 +377,61 @@ QD_INLINE void add_any(const ready_term *t, size_t at, vd from, vd to,
     WAYS(WHEN)
     default: break;
     }
+    return t;
 }
 
 /* The first 0 makes a zero with a sign one without: then adding nothing and
  * leaving a term out are the same. */
 static void add_up(const qd_sweep *s, const qd_step *step, double *out)
 {
-    ready_term ready[QD_TERMS];
-    uint32_t n = make_ready(s, step, ready);
+    ready_term ready[QD_TERMS + 1];
+    make_ready(s, step, ready);
     qd_src first = source(s, step->a);
-    vd from = vload(s->slots + QD_SLOT_FROM * 8);
-    vd to = vload(s->slots + QD_SLOT_TO * 8);
+    const shared all = { vload(s->slots + QD_SLOT_FROM * 8),
+                         vload(s->slots + QD_SLOT_TO * 8),
+                         s->period % PERIODS };
     for (size_t at = 0; at < s->n; at += GROUP * QD_LANES) {
-        vd sum[GROUP];
-        for (size_t g = 0; g < GROUP; g++)
+        vd sum[GROUP], used[GROUP];
+        for (size_t g = 0; g < GROUP; g++) {
             sum[g] = part(&first, at + g * QD_LANES) + 0;
-        for (uint32_t k = 0; k < n; k++)
-            add_any(&ready[k], at, from, to, sum);
+            used[g] = vset(0);
+        }
+        for (const ready_term *t = ready; t->how != NOT_AT_ALL;)
+            t = add_some(t, at, &all, used, sum);
         for (size_t g = 0; g < GROUP; g++)
             vstore(out + at + g * QD_LANES, sum[g]);
+    }
+}
+
+/* ---- The windows of the next periods as bits */
+
+/* The bits below `x`, of 64. */
+QD_INLINE vu bits_below(vd x)
+{
+    vd k = vmin(vmax(x, vset(0)), vset(PERIODS));
+    vm all = vle(vset(PERIODS), k);
+    vu n = (vu)vto_int(vselect(all, vset(0), k));
+    return vselect_u(all, ~vset_u(0), (vset_u(1) << n) - 1);
+}
+
+static void fill_window(const qd_sweep *s, const qd_term_row *t)
+{
+    double *out = s->windows + (size_t)t->window * s->n;
+    vd begin = vload(s->slots + QD_SLOT_FROM * 8);
+    qd_src a = source(s, t->at[0]), b = source(s, t->at[1]);
+    for (size_t i = 0; i < s->n; i += QD_LANES) {
+        vu bits = bits_below(part(&b, i) - begin) &
+                  ~bits_below(part(&a, i) - begin);
+        vstore(out + i, vdouble(bits));
+    }
+}
+
+static void fill_windows(const qd_sweep *s)
+{
+    for (uint32_t k = 0; k < s->program->n_terms; k++) {
+        const qd_term_row *t = &s->program->terms[k];
+        bool window = t->kind % QD_TERM_MINUS != QD_TERM_WHEN;
+        if (t->settled && window && s->spans[k].whole) fill_window(s, t);
     }
 }
 
@@ -395,7 +472,7 @@ static bool is_number(const qd_sweep *s, uint32_t place)
 
 static qd_span_of span_of(const qd_sweep *s, const qd_term_row *t)
 {
-    unsigned kind = t->kind & ~(unsigned)QD_TERM_MINUS;
+    unsigned kind = t->kind % QD_TERM_MINUS;
     double begin = s->program->grid.begin;
     ends a = ends_of(s, t->at[0]);
     ends b = kind == QD_TERM_WHEN ? a : ends_of(s, t->at[1]);
@@ -489,6 +566,7 @@ void QD_LANED(qd_ops_run)(qd_sweep *s)
         s->period = t;
         for (uint32_t i = 0; i < p->first_fixed; i++)
             broadcast(s, i, p->tables[(size_t)i * p->grid.n + t]);
+        if (t % PERIODS == 0) fill_windows(s);
         for (uint32_t i = 0; i < p->n_body; i++)
             run_step(s, &p->body[i], t + 1);
     }

@@ -30,7 +30,8 @@ typedef struct qd_sweep {
     uint32_t reach;       /* periods drawn at once */
     double *slots;        /* 8 alike numbers each */
     qd_span_of *spans;    /* by term */
-    uint32_t n;           /* paths computed, a multiple of 32 */
+    double *windows;      /* by window: 64 periods, as bits, of each path */
+    uint32_t n;           /* paths computed, a multiple of 64 */
     uint64_t seed, first; /* first: a multiple of 16 */
     uint32_t skip, asked; /* paths in front that nobody asked for; asked */
     uint32_t period;

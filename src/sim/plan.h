@@ -48,6 +48,7 @@ enum { QD_TERMS = 16, QD_TERM_OPERANDS = 5 };
 typedef struct qd_term_row {
     uint8_t kind;                  /* enum qd_term, maybe with MINUS */
     bool settled;                  /* its dates do not change over time */
+    uint32_t window;               /* its number, of settled windows */
     uint32_t at[QD_TERM_OPERANDS]; /* values; in a program places */
 } qd_term_row;
 
@@ -68,7 +69,7 @@ typedef struct qd_varying {
 
 typedef struct qd_program {
     qd_grid grid;
-    uint32_t n_columns, n_slots, n_ahead;
+    uint32_t n_columns, n_slots, n_ahead, n_windows;
     uint32_t ends;                 /* periods that are computed */
     const double *fixed;           /* what stands in the slots from first_fixed
                                       on */

@@ -25,7 +25,7 @@ typedef struct qd_steps {
     QD_VEC(qd_step) before, body;
     QD_VEC(uint32_t) lists;
     uint32_t *place;        /* by value */
-    uint32_t n_columns, n_ahead;
+    uint32_t n_columns, n_ahead, n_windows;
     QD_VEC(qd_value) tables, fixed; /* in the order of their slots */
 } qd_steps;
 

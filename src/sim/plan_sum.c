@@ -81,18 +81,19 @@ static qd_term_row term_of(qd_steps *s, qd_value x)
     qd_term_row t = { .kind = QD_TERM_VALUE, .at = { x } };
     if (is_own(s, x, QD_OP_GATE)) {
         if (!as_take(s, r, &t))
-            t = (qd_term_row){ QD_TERM_GATE, false, { r->a, r->b, r->c } };
+            t = (qd_term_row){ .kind = QD_TERM_GATE,
+                               .at = { r->a, r->b, r->c } };
     } else if (is_own(s, x, QD_OP_WHEN)) {
-        t = (qd_term_row){ QD_TERM_WHEN, false, { r->a, r->b } };
+        t = (qd_term_row){ .kind = QD_TERM_WHEN, .at = { r->a, r->b } };
     } else if (is_own(s, x, QD_OP_MUL)) {
-        t = (qd_term_row){ QD_TERM_PRODUCT, false, { r->a, r->b } };
+        t = (qd_term_row){ .kind = QD_TERM_PRODUCT, .at = { r->a, r->b } };
     }
     if (t.kind != QD_TERM_VALUE) s->within[x] = true;
-    uint8_t a = qd_value_scope(s->v, t.at[0]), b = qd_value_scope(s->v,
-                                                                  t.at[1]);
-    bool dates = t.kind == QD_TERM_WHEN ? true : t.kind >= QD_TERM_GATE;
-    if (t.kind == QD_TERM_WHEN) b = 0;
-    t.settled = dates && !((a | b) & QD_BY_TIME);
+    bool window = t.kind == QD_TERM_GATE || t.kind == QD_TERM_TAKE;
+    unsigned dates = qd_value_scope(s->v, t.at[0]);
+    if (window) dates |= qd_value_scope(s->v, t.at[1]);
+    t.settled = (window || t.kind == QD_TERM_WHEN) && !(dates & QD_BY_TIME);
+    if (t.settled && window) t.window = s->n_windows++;
     return t;
 }
 

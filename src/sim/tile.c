@@ -3,7 +3,7 @@
 
 #include "sim/ops.h"
 
-enum { LINE = 64, FRONT = 16, ROUND = 32, REACH = 512 };
+enum { LINE = 64, FRONT = 16, ROUND = 64, REACH = 512 };
 
 /* A sweep begins at a multiple of FRONT, where the draws of neighbours share
  * their blocks, and computes a multiple of ROUND paths: the widest group of
@@ -27,7 +27,8 @@ static uint32_t reach_of(unsigned tile)
 size_t qd_sim_scratch_size(const qd_sim_plan *plan, unsigned tile)
 {
     const qd_program *p = &plan->program;
-    size_t rows = p->n_columns + (size_t)p->n_ahead * reach_of(tile);
+    size_t rows = p->n_columns + p->n_windows +
+                  (size_t)p->n_ahead * reach_of(tile);
     return LINE + (size_t)p->n_slots * LINE +
            rounded(p->n_terms * sizeof(qd_span_of)) +
            rounded(p->n_columns * sizeof(double *)) +
@@ -58,7 +59,8 @@ static void lay_out(qd_sweep *s, char *at, size_t width)
     at += rounded(p->n_columns * sizeof(double *));
     for (uint32_t i = 0; i < p->n_columns; i++)
         s->columns[i] = (double *)(void *)at + i * width;
-    s->ahead = (double *)(void *)at + p->n_columns * width;
+    s->windows = (double *)(void *)at + p->n_columns * width;
+    s->ahead = s->windows + p->n_windows * width;
 }
 
 void qd_sim_tile(const qd_sim_plan *plan, enum qd_isa isa, void *scratch,
