@@ -233,12 +233,6 @@ static void score(const qd_sweep *s, const qd_step *step, double *out)
 
 enum { GROUP = 4, PERIODS = 64 };
 
-typedef struct ready_term {
-    unsigned how;
-    bool anew; /* its last operand is not that of the term before */
-    qd_src x[QD_TERM_OPERANDS];
-} ready_term;
-
 /* What goes through a sum: the period, and operands that terms share. */
 typedef struct shared {
     vd from, to;
@@ -283,7 +277,7 @@ static unsigned how_of(const qd_sweep *s, const qd_term_row *t,
 static const uint8_t operands_of[] = { 1, 2, 3, 5, 2 };
 
 static void make_term(const qd_sweep *s, const qd_term_row *t, unsigned how,
-                      ready_term *r)
+                      qd_ready_term *r)
 {
     r->how = t->kind & QD_TERM_MINUS ? how | MINUS : how;
     r->anew = false;
@@ -296,22 +290,40 @@ static void make_term(const qd_sweep *s, const qd_term_row *t, unsigned how,
                             QD_SRC_COLUMN };
 }
 
-static void make_ready(const qd_sweep *s, const qd_step *step,
-                           ready_term *ready)
+/* Periods from now on for which a term is done as it is done now. */
+static double lasting(const qd_sweep *s, const qd_span_of *span)
+{
+    double from = s->slots[QD_SLOT_FROM * 8], next = INFINITY;
+    const double ends[] = { span->open, span->shut, span->all_from,
+                            span->all_to };
+    for (int i = 0; i < 4; i++)
+        if (ends[i] > from && ends[i] < next) next = ends[i];
+    double n = (next - from) / s->program->grid.step;
+    return n < 1 ? 1 : n < 1e6 ? floor(n) : 1e6;
+}
+
+/* Readies the terms for this period and some more; returns how many. */
+static uint32_t make_ready(const qd_sweep *s, const qd_step *step,
+                           qd_ready_term *ready)
 {
     const double *last = NULL;
+    double periods = step->c ? 1 : 1e6;
     uint32_t n = 0;
     for (uint32_t k = 0; k < step->n; k++) {
         const qd_term_row *t = &s->program->terms[step->aux + k];
-        unsigned how = how_of(s, t, &s->spans[step->aux + k]);
+        const qd_span_of *span = &s->spans[step->aux + k];
+        if (t->settled && lasting(s, span) < periods)
+            periods = lasting(s, span);
+        unsigned how = how_of(s, t, span);
         if (how == NOT_AT_ALL) continue;
-        ready_term *r = &ready[n++];
+        qd_ready_term *r = &ready[n++];
         make_term(s, t, how, r);
         if (t->kind % QD_TERM_MINUS != QD_TERM_TAKE) continue;
         r->anew = r->x[4].at != last;
         last = r->x[4].at;
     }
     ready[n].how = NOT_AT_ALL;
+    return (uint32_t)periods;
 }
 
 #define X(k) (loose ? part(&x[k], i) : vload(x[k].at + i))
@@ -362,7 +374,7 @@ QD_INLINE void add_term(unsigned how, bool minus, bool loose, const qd_src *x,
     WAY(how, true, true)
 
 /* The next terms; returns the one behind them. */
-QD_INLINE const ready_term *add_some(const ready_term *t, size_t at,
+QD_INLINE const qd_ready_term *add_some(const qd_ready_term *t, size_t at,
                                      const shared *s, vd *used, vd *sum)
 {
     switch (t->how) {
@@ -384,8 +396,9 @@ QD_INLINE const ready_term *add_some(const ready_term *t, size_t at,
  * leaving a term out are the same. */
 static void add_up(const qd_sweep *s, const qd_step *step, double *out)
 {
-    ready_term ready[QD_TERMS + 1];
-    make_ready(s, step, ready);
+    qd_ready_term *ready = s->ready + step->aux + step->b;
+    if (s->period >= s->until[step->b])
+        s->until[step->b] = s->period + make_ready(s, step, ready);
     qd_src first = source(s, step->a);
     const shared all = { vload(s->slots + QD_SLOT_FROM * 8),
                          vload(s->slots + QD_SLOT_TO * 8),
@@ -396,7 +409,7 @@ static void add_up(const qd_sweep *s, const qd_step *step, double *out)
             sum[g] = part(&first, at + g * QD_LANES) + 0;
             used[g] = vset(0);
         }
-        for (const ready_term *t = ready; t->how != NOT_AT_ALL;)
+        for (const qd_ready_term *t = ready; t->how != NOT_AT_ALL;)
             t = add_some(t, at, &all, used, sum);
         for (size_t g = 0; g < GROUP; g++)
             vstore(out + at + g * QD_LANES, sum[g]);

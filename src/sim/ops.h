@@ -22,6 +22,13 @@ typedef struct qd_span_of {
     bool whole; /* all begin and end with a period, and nothing is NaN */
 } qd_span_of;
 
+/* A term as it is done for some periods: how, and where its operands are. */
+typedef struct qd_ready_term {
+    unsigned how;
+    bool anew; /* its last operand is not that of the term before */
+    qd_src x[QD_TERM_OPERANDS];
+} qd_ready_term;
+
 /* What a sweep works on. All arrays are aligned to 64 bytes. */
 typedef struct qd_sweep {
     const qd_program *program;
@@ -30,6 +37,8 @@ typedef struct qd_sweep {
     uint32_t reach;       /* periods drawn at once */
     double *slots;        /* 8 alike numbers each */
     qd_span_of *spans;    /* by term */
+    qd_ready_term *ready; /* by sum: its terms and one that ends them */
+    uint32_t *until;      /* by sum: the period in which they change */
     double *windows;      /* by window: 64 periods, as bits, of each path */
     uint32_t n;           /* paths computed, a multiple of 64 */
     uint64_t seed, first; /* first: a multiple of 16 */

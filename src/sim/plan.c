@@ -93,6 +93,7 @@ static void fill_program(qd_sim_plan *plan, const qd_steps *s)
     p->n_columns = s->n_columns;
     p->n_ahead = s->n_ahead;
     p->n_windows = s->n_windows;
+    p->n_sums = s->sums.n;
     p->before = KEPT(plan, s->before);
     p->n_before = s->before.n;
     p->body = KEPT(plan, s->body);

@@ -54,7 +54,8 @@ typedef struct qd_term_row {
 
 typedef struct qd_step {
     uint8_t op;
-    uint32_t out, a, b, c; /* places */
+    uint32_t out, a, b, c; /* places; of SUM b: which, c: whether its operands
+                              move */
     uint32_t aux;          /* of SUM, VARY: first of a list; of SCORE: which;
                               of READ: the probe */
     uint32_t n;            /* of a list; of NORMAL: which of those that are
@@ -69,7 +70,7 @@ typedef struct qd_varying {
 
 typedef struct qd_program {
     qd_grid grid;
-    uint32_t n_columns, n_slots, n_ahead, n_windows;
+    uint32_t n_columns, n_slots, n_ahead, n_windows, n_sums;
     uint32_t ends;                 /* periods that are computed */
     const double *fixed;           /* what stands in the slots from first_fixed
                                       on */

@@ -48,10 +48,15 @@ struct places {
     QD_VEC(uint32_t) free; /* columns */
 };
 
+static uint32_t new_column(struct places *p)
+{
+    return p->s->n_columns++ | QD_PLACE_COLUMN;
+}
+
 static uint32_t take_column(struct places *p)
 {
-    uint32_t at = p->free.n ? p->free.at[--p->free.n] : p->s->n_columns++;
-    return at | QD_PLACE_COLUMN;
+    if (p->free.n == 0) return new_column(p);
+    return p->free.at[--p->free.n] | QD_PLACE_COLUMN;
 }
 
 static void read_by(struct places *p, qd_value x, uint32_t when)
@@ -136,9 +141,17 @@ static void place_leaves(struct places *p)
     shift_fixed(p);
 }
 
+/* Its column is another one in each period, and so nobody else's. */
+static bool moves(const qd_steps *s, qd_value x)
+{
+    const qd_value_row *r = &s->v->at.at[x];
+    return r->op == QD_OP_NORMAL && r->scope == QD_BY_BOTH;
+}
+
 static void give_back(struct places *p, qd_value x, uint32_t when)
 {
     uint32_t place = p->s->place[x];
+    if (moves(p->s, x)) return;
     if (p->last[x] != when || !(place & QD_PLACE_COLUMN)) return;
     if (p->s->v->at.at[x].op == QD_OP_CARRY) return;
     *qd_vec_add(p->s->v->mem, &p->free) = place & ~QD_PLACE_COLUMN;
@@ -153,7 +166,9 @@ static void place_columns(struct places *p, bool body)
         if (!is_step(s, x, body)) continue;
         uint32_t n = reads_of(s, x, reads);
         for (uint32_t i = 0; i < n; i++) give_back(p, reads[i], x);
-        s->place[x] = p->carry[x] ? s->place[p->carry[x]] : take_column(p);
+        if (p->carry[x]) s->place[x] = s->place[p->carry[x]];
+        else if (moves(s, x)) s->place[x] = new_column(p);
+        else s->place[x] = take_column(p);
         if (p->last[x] == NEVER) { /* only read out */
             p->last[x] = x;
             give_back(p, x, x);
@@ -182,28 +197,32 @@ static void fill_operands(qd_steps *s, qd_value x, qd_step *step)
     if (r->op == QD_OP_SCORE) step->aux = (uint32_t)r->key;
 }
 
+static void fill_sum(qd_steps *s, qd_value x, qd_step *step)
+{
+    const qd_plan_sum *sum = &s->sums.at[s->sum_of[x] - 1];
+    step->op = QD_OP_SUM;
+    step->a = s->place[sum->start];
+    step->b = s->sum_of[x] - 1;
+    step->aux = sum->first;
+    step->n = sum->n;
+    for (uint32_t k = 0; k < sum->n; k++) {
+        qd_term_row *t = &s->terms.at[sum->first + k];
+        uint32_t used = qd_term_operands(t->kind);
+        for (uint32_t i = 0; i < QD_TERM_OPERANDS; i++) {
+            if (i < used && moves(s, t->at[i])) step->c = 1;
+            t->at[i] = i < used ? s->place[t->at[i]] : 0;
+        }
+    }
+}
+
 static qd_step step_of(qd_steps *s, qd_value x, bool carried)
 {
     qd_step step = { .op = s->v->at.at[x].op, .out = s->place[x],
                      .key = s->v->at.at[x].key };
-    if (!s->sum_of[x]) {
-        fill_operands(s, x, &step);
-        /* what is carried over must stay where it is */
-        bool body = s->v->at.at[x].scope == QD_BY_BOTH;
-        if (step.op == QD_OP_NORMAL && body && !carried) step.n = ++s->n_ahead;
-        return step;
-    }
-    const qd_plan_sum *sum = &s->sums.at[s->sum_of[x] - 1];
-    step.op = QD_OP_SUM;
-    step.a = s->place[sum->start];
-    step.aux = sum->first;
-    step.n = sum->n;
-    for (uint32_t k = 0; k < sum->n; k++) {
-        qd_term_row *t = &s->terms.at[sum->first + k];
-        uint32_t used = qd_term_operands(t->kind);
-        for (uint32_t i = 0; i < QD_TERM_OPERANDS; i++)
-            t->at[i] = i < used ? s->place[t->at[i]] : 0;
-    }
+    if (s->sum_of[x]) fill_sum(s, x, &step);
+    else fill_operands(s, x, &step);
+    /* what is carried over must stay where it is */
+    if (moves(s, x) && !carried) step.n = ++s->n_ahead;
     return step;
 }
 

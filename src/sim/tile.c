@@ -32,6 +32,8 @@ size_t qd_sim_scratch_size(const qd_sim_plan *plan, unsigned tile)
     return LINE + (size_t)p->n_slots * LINE +
            rounded(p->n_terms * sizeof(qd_span_of)) +
            rounded(p->n_columns * sizeof(double *)) +
+           rounded((p->n_terms + p->n_sums) * sizeof(qd_ready_term)) +
+           rounded(p->n_sums * sizeof(uint32_t)) +
            rows * width_of(tile) * sizeof(double);
 }
 
@@ -57,6 +59,11 @@ static void lay_out(qd_sweep *s, char *at, size_t width)
     at += rounded(p->n_terms * sizeof(qd_span_of));
     s->columns = (double **)(void *)at;
     at += rounded(p->n_columns * sizeof(double *));
+    s->ready = (qd_ready_term *)(void *)at;
+    at += rounded((p->n_terms + p->n_sums) * sizeof(qd_ready_term));
+    s->until = (uint32_t *)(void *)at;
+    at += rounded(p->n_sums * sizeof(uint32_t));
+    for (uint32_t i = 0; i < p->n_sums; i++) s->until[i] = 0;
     for (uint32_t i = 0; i < p->n_columns; i++)
         s->columns[i] = (double *)(void *)at + i * width;
     s->windows = (double *)(void *)at + p->n_columns * width;
