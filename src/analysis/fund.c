@@ -97,10 +97,10 @@ static void choose_scale(qd_fund *f)
         { 1e9, "bn" }, { 1e6, "mn" }, { 1e3, "k" }, { 1, "" } };
     const qd_sim_result *r = f->run.result;
     double most = 0;
-    for (uint32_t k = 0; f->outputs & QD_FUND_FAN && k < f->run.n_periods; k++)
-        for (int i = 0; i < 2; i++)
-            most = fmax(most, fabs(qd_sim_quantile(r, f->fan, k,
-                                                   i ? 0.95 : 0.05)));
+    for (uint32_t k = 0; f->outputs & QD_FUND_FAN && k < f->run.n_periods;
+         k++)
+        most = fmax(most, fmax(fabs(f->spread[k].x[QD_FUND_P5]),
+                               fabs(f->spread[k].x[QD_FUND_P95])));
     if (f->outputs & QD_FUND_LEAST)
         most = fmax(most, fabs(qd_sim_quantile(r, f->least, 0, 0.05)));
     if (f->outputs & QD_FUND_CASH)
@@ -141,6 +141,7 @@ static bool answer(qd_fund *f)
 {
     qd_fund_ask(f);
     if (!qd_paths_plan(&f->run) || !qd_paths_draw(&f->run)) return false;
+    qd_fund_spread(f);
     choose_scale(f);
     f->answer = qd_answer_make(&f->m->arena, "fund");
     if (qd_asked_too_early(&f->asked, f->answer)) return true;

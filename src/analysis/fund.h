@@ -24,6 +24,13 @@ typedef struct qd_fund_hope {
     uint32_t amount, when;  /* probes; `when` UINT32_MAX: no date */
 } qd_fund_hope;
 
+/* Quantiles that are shown, and their errors. */
+enum { QD_FUND_P5, QD_FUND_P25, QD_FUND_P50, QD_FUND_P75, QD_FUND_P95,
+       QD_FUND_POINTS };
+typedef struct qd_fund_points {
+    double x[QD_FUND_POINTS], error[QD_FUND_POINTS];
+} qd_fund_points;
+
 typedef struct qd_fund {
     qd_asked asked;
     qd_model *m;
@@ -39,6 +46,7 @@ typedef struct qd_fund {
     qd_fund_step out[QD_FIRM_NONE], in[QD_FIRM_NONE];
     QD_VEC(qd_fund_hope) hopes;
     QD_VEC(uint32_t) unknown;    /* directives that have no number */
+    struct qd_fund_points *spread; /* of the position, by period */
     double scale;                /* of the numbers shown */
     const char *scale_word;
 } qd_fund;
@@ -46,6 +54,10 @@ typedef struct qd_fund {
 /* fund_probes.c: what is asked of each path. */
 void qd_fund_ask(qd_fund *f);
 /* fund_tables.c: tables for programs, the fan for people. */
+qd_fund_points qd_fund_points_of(const qd_fund *f, uint32_t probe,
+                                 uint32_t k);
+/* After the paths are drawn: the quantiles that several parts show. */
+void qd_fund_spread(qd_fund *f);
 void qd_fund_tables(qd_fund *f);
 qd_str qd_fund_unit(const qd_fund *f);
 /* fund_words.c: the finding, and the sentences under the picture. */

@@ -5,7 +5,7 @@
 
 static const double points[] = { 0.05, 0.25, 0.50, 0.75, 0.95 };
 static const char *const names[] = { "p5", "p25", "p50", "p75", "p95" };
-enum { POINTS = 5, MEDIAN = 2 };
+enum { POINTS = QD_FUND_POINTS, MEDIAN = QD_FUND_P50 };
 
 qd_str qd_fund_unit(const qd_fund *f)
 {
@@ -28,13 +28,28 @@ static void quantile_columns(qd_table *t, qd_str unit)
         qd_table_column(t, names[i], QD_COLUMN_NUMBER, unit);
 }
 
+qd_fund_points qd_fund_points_of(const qd_fund *f, uint32_t probe,
+                                 uint32_t k)
+{
+    qd_fund_points p;
+    qd_sim_quantiles(f->run.result, probe, k, points, POINTS, p.x, p.error);
+    return p;
+}
+
+void qd_fund_spread(qd_fund *f)
+{
+    uint32_t n = f->run.n_periods;
+    if (!(f->outputs & QD_FUND_FAN)) return;
+    f->spread = qd_arena_alloc(&f->m->arena, (n + 1) * sizeof *f->spread);
+    for (uint32_t k = 0; k < n; k++)
+        f->spread[k] = qd_fund_points_of(f, f->fan, k);
+}
+
 static void quantiles(const qd_fund *f, qd_table *t, uint32_t column,
-                      uint32_t probe, uint32_t k)
+                      const qd_fund_points *p)
 {
     for (uint32_t i = 0; i < POINTS; i++)
-        set_number(t, column + i,
-                   qd_sim_quantile(f->run.result, probe, k, points[i]) /
-                       f->scale);
+        set_number(t, column + i, p->x[i] / f->scale);
 }
 
 static qd_str party_name(const qd_fund *f)
@@ -48,7 +63,7 @@ static void fan_row(qd_fund *f, qd_table *t, uint32_t column, uint32_t k)
 {
     const qd_sim_result *r = f->run.result;
     qd_table_text(t, column, qd_paths_period(&f->run, k));
-    quantiles(f, t, column + 1, f->fan, k);
+    quantiles(f, t, column + 1, &f->spread[k]);
     set_number(t, column + 6, qd_sim_chance(r, f->gap, k));
 }
 
@@ -75,8 +90,7 @@ static qd_table *fan_table(qd_fund *f)
         qd_table_row(t);
         qd_table_text(t, 0, party_name(f));
         fan_row(f, t, 1, k);
-        set_number(t, 8, qd_sim_quantile_error(r, f->fan, k,
-                                               points[MEDIAN]) / f->scale);
+        set_number(t, 8, f->spread[k].error[MEDIAN] / f->scale);
         set_number(t, 9, qd_sim_mean(r, f->fan, k) / f->scale);
         set_number(t, 10, qd_sim_mean_error(r, f->fan, k) / f->scale);
         set_number(t, 11, qd_sim_chance_error(r, f->gap, k));
@@ -161,12 +175,12 @@ static void measure_row(qd_fund *f, qd_table *t, const char *measure,
     qd_table_text(t, 0, party_name(f));
     qd_table_text(t, 1, qd_str_c(measure));
     qd_table_text(t, 2, on);
-    if (spread) quantiles(f, t, 3, probe, k);
     set_number(t, 8, qd_sim_mean(r, probe, k) / f->scale);
     set_number(t, 9, qd_sim_mean_error(r, probe, k) / f->scale);
-    if (spread)
-        set_number(t, 10, qd_sim_quantile_error(r, probe, k,
-                                                points[MEDIAN]) / f->scale);
+    if (!spread) return;
+    qd_fund_points p = qd_fund_points_of(f, probe, k);
+    quantiles(f, t, 3, &p);
+    set_number(t, 10, p.error[MEDIAN] / f->scale);
 }
 
 static qd_table *shortfall_table(qd_fund *f)
@@ -198,9 +212,11 @@ static void step_cells(qd_fund *f, qd_table *t, uint32_t column,
                        const qd_fund_step *s)
 {
     static const double some[] = { 0.05, 0.50, 0.95 };
+    double x[3];
+    if (s->some)
+        qd_sim_quantiles(f->run.result, s->probe, 0, some, 3, x, NULL);
     for (uint32_t i = 0; i < 3 && s->some; i++)
-        set_number(t, column + i, qd_sim_quantile(f->run.result, s->probe, 0,
-                                                  some[i]) / f->scale);
+        set_number(t, column + i, x[i] / f->scale);
     qd_table_number(t, column + 3, s->unknown);
 }
 

@@ -120,31 +120,33 @@ static void say_gap(qd_fund *f)
     if (f->n_years == 0 || passes(f, 0.05) == f->run.n_periods) return;
     while (i + 1 < f->n_years && f->year_ends[i] < even) i++;
     const qd_sim_result *r = f->run.result;
+    qd_fund_points p = qd_fund_points_of(f, f->shortfall, i);
     qd_str unit = qd_fund_unit(f);
     text(f, qd_arena_printf(a,
         "Gap at the end of %.*s: median %.*s, mean %.*s (± %.*s), 5 to 95 %%: "
         "%.*s to %.*s %.*s.",
         QD_STR_ARG(qd_paths_period(&f->run, f->year_ends[i])),
-        QD_STR_ARG(gap_text(f, median(f, f->shortfall, i))),
+        QD_STR_ARG(gap_text(f, p.x[QD_FUND_P50])),
         QD_STR_ARG(amount_text(f, qd_sim_mean(r, f->shortfall, i))),
         QD_STR_ARG(amount_text(f, qd_sim_mean_error(r, f->shortfall, i))),
-        QD_STR_ARG(gap_text(f, qd_sim_quantile(r, f->shortfall, i, 0.05))),
-        QD_STR_ARG(gap_text(f, qd_sim_quantile(r, f->shortfall, i, 0.95))),
+        QD_STR_ARG(gap_text(f, p.x[QD_FUND_P5])),
+        QD_STR_ARG(gap_text(f, p.x[QD_FUND_P95])),
         QD_STR_ARG(unit)));
 }
 
 static void say_least(qd_fund *f)
 {
     const qd_sim_result *r = f->run.result;
+    qd_fund_points p = qd_fund_points_of(f, f->least, 0);
     text(f, qd_arena_printf(&f->m->arena,
         "Least position up to %.*s: median %.*s, mean %.*s (± %.*s), 5 to "
         "95 %%: %.*s to %.*s %.*s.",
         QD_STR_ARG(qd_paths_period(&f->run, f->run.n_periods - 1)),
-        QD_STR_ARG(amount_text(f, median(f, f->least, 0))),
+        QD_STR_ARG(amount_text(f, p.x[QD_FUND_P50])),
         QD_STR_ARG(amount_text(f, qd_sim_mean(r, f->least, 0))),
         QD_STR_ARG(amount_text(f, qd_sim_mean_error(r, f->least, 0))),
-        QD_STR_ARG(amount_text(f, qd_sim_quantile(r, f->least, 0, 0.05))),
-        QD_STR_ARG(amount_text(f, qd_sim_quantile(r, f->least, 0, 0.95))),
+        QD_STR_ARG(amount_text(f, p.x[QD_FUND_P5])),
+        QD_STR_ARG(amount_text(f, p.x[QD_FUND_P95])),
         QD_STR_ARG(qd_fund_unit(f))));
 }
 
