@@ -88,19 +88,20 @@ QD_INLINE vd part(const qd_src *s, size_t i)
 
 #define EVERY(y)                                                             \
     for (size_t i = 0; i < n; i += QD_LANES) vstore(out + i, (y))
-#define A part(&a, i)
-#define B part(&b, i)
-#define C part(&c, i)
-#define FROM part(&from, i)
-#define TO part(&to, i)
+#define A part(in->a, i)
+#define B part(in->b, i)
+#define C part(in->c, i)
+#define FROM part(in->from, i)
+#define TO part(in->to, i)
 #define ROW(name, y) case QD_OP_##name: EVERY(y); return;
 /* The same with a loop of its own where an operand is no column. */
 #define ROW2(name, f)                                                        \
     case QD_OP_##name: {                                                     \
-        vd x = vload(a.at), y = vload(b.at);                                 \
-        if (!a.mask) EVERY(f(x, B));                                         \
-        else if (!b.mask) EVERY(f(vload(a.at + i), y));                      \
-        else EVERY(f(vload(a.at + i), vload(b.at + i)));                     \
+        const double *a = in->a->at, *b = in->b->at;                         \
+        vd x = vload(a), y = vload(b);                                       \
+        if (!in->a->mask) EVERY(f(x, B));                                    \
+        else if (!in->b->mask) EVERY(f(vload(a + i), y));                    \
+        else EVERY(f(vload(a + i), vload(b + i)));                           \
         return;                                                              \
     }
 
@@ -110,9 +111,11 @@ QD_INLINE vd product_of(vd a, vd b) { return a * b; }
 QD_INLINE vd is_less(vd a, vd b) { return truth(vlt(a, b), a, b); }
 QD_INLINE vd is_most(vd a, vd b) { return truth(vle(a, b), a, b); }
 
-static void apply(unsigned op, double *out, const qd_src *in, uint32_t n)
+/* The operands of one: a, b, c and the ends of the period. */
+typedef struct operands { const qd_src *a, *b, *c, *from, *to; } operands;
+
+static void apply(unsigned op, double *out, const operands *in, uint32_t n)
 {
-    const qd_src a = in[0], b = in[1], c = in[2], from = in[3], to = in[4];
     switch (op) {
     ROW(COPY, A)
     ROW2(ADD, sum_of)
@@ -144,25 +147,20 @@ static void apply(unsigned op, double *out, const qd_src *in, uint32_t n)
 void QD_LANED(qd_ops_one)(const qd_step *step, double *out, const qd_src *in,
                         uint32_t n)
 {
-    apply(step->op, out, in, n);
+    const operands x = { &in[0], &in[1], &in[2], &in[3], &in[4] };
+    apply(step->op, out, &x, n);
 }
 
 /* ---- Where things are */
 
+QD_INLINE const qd_src *source(const qd_sweep *s, uint32_t place)
+{
+    return &s->places[place];
+}
+
 QD_INLINE double *column(const qd_sweep *s, uint32_t place)
 {
-    return s->columns[place & ~QD_PLACE_COLUMN];
-}
-
-QD_INLINE qd_src source(const qd_sweep *s, uint32_t place)
-{
-    if (place & QD_PLACE_COLUMN) return (qd_src){ column(s, place), QD_SRC_COLUMN };
-    return (qd_src){ s->slots + (size_t)place * 8, QD_SRC_FIXED };
-}
-
-QD_INLINE qd_src pointed(const double *at)
-{
-    return (qd_src){ at, QD_SRC_FIXED };
+    return (double *)(uintptr_t)s->places[place].at;
 }
 
 /* ---- Draws */
@@ -194,14 +192,14 @@ static void normals_ahead(const qd_sweep *s, const qd_step *step,
     double *rows = s->ahead + (size_t)(step->n - 1) * s->reach * s->n;
     uint32_t row = (period - 1) % s->reach;
     if (row == 0) {
-        uint64_t key = qd_philox_key(s->seed, step->key);
+        uint64_t key = s->keys[step->aux];
         uint32_t left = s->program->ends + 1 - period, n = s->reach;
         if (n > left) n = left;
         for (uint32_t i = 0; i < n; i++)
             uniforms(s, key, period + i, rows + (size_t)i * s->n);
         vscore_all(rows, rows, (size_t)n * s->n);
     }
-    s->columns[step->out & ~QD_PLACE_COLUMN] = rows + (size_t)row * s->n;
+    s->places[step->out].at = rows + (size_t)row * s->n;
 }
 
 /* In small pieces, so that the parameters of a piece fit onto the stack. */
@@ -214,7 +212,7 @@ static void vary(const qd_sweep *s, const qd_step *step, double *out)
     const double *params[QD_VARY_MOST + 1];
     for (uint32_t from = 0; from < s->n; from += PIECE) {
         for (uint32_t k = 0; k < step->n; k++) {
-            qd_src x = source(s, list[k]);
+            qd_src x = *source(s, list[k]);
             for (uint32_t i = 0; i < PIECE; i++)
                 numbers[k][i] = x.at[(from + i) & x.mask];
             params[k] = numbers[k];
@@ -225,13 +223,13 @@ static void vary(const qd_sweep *s, const qd_step *step, double *out)
 
 static void score(const qd_sweep *s, const qd_step *step, double *out)
 {
-    qd_src x = source(s, step->a);
-    qd_lane_score(&s->program->scores[step->aux], x.at, out, s->n);
+    const qd_src *x = source(s, step->a);
+    qd_lane_score(&s->program->scores[step->aux], x->at, out, s->n);
 }
 
 /* ---- Sums: a group of vectors at a time stays in registers */
 
-enum { GROUP = 4, PERIODS = 64 };
+enum { GROUP = QD_LANES == 8 ? 8 : 4, PERIODS = 64 };
 
 /* What goes through a sum: the period, and operands that terms share. */
 typedef struct shared {
@@ -252,9 +250,10 @@ QD_INLINE vm opened(vd windows, unsigned period)
 #endif
 }
 
-/* How a term is done. A loose one has operands that are no columns. */
-enum how { VALUE, PRODUCT, GATE, GATE_WHOLE, GATE_OPEN, TAKE, TAKE_WHOLE,
-           TAKE_OPEN, WHEN, NOT_AT_ALL, MINUS = 16, LOOSE = 32 };
+/* How a term is done. A loose one has operands that are no columns; of
+ * SCALED that is known of the first. */
+enum how { VALUE, PRODUCT, SCALED, GATE, GATE_WHOLE, GATE_OPEN, TAKE,
+           TAKE_WHOLE, TAKE_OPEN, WHEN, NOT_AT_ALL, MINUS = 16, LOOSE = 32 };
 
 /* What is the same for all paths of the tile decides how a term is done, or
  * that it is not; never what comes out. */
@@ -282,24 +281,24 @@ static void make_term(const qd_sweep *s, const qd_term_row *t, unsigned how,
     r->how = t->kind & QD_TERM_MINUS ? how | MINUS : how;
     r->anew = false;
     for (int i = 0; i < operands_of[t->kind % QD_TERM_MINUS]; i++) {
-        r->x[i] = source(s, t->at[i]);
+        r->x[i] = *source(s, t->at[i]);
         if (!r->x[i].mask) r->how |= LOOSE;
     }
+    if (how == PRODUCT && !r->x[0].mask && r->x[1].mask)
+        r->how = (r->how & MINUS) | SCALED;
     if (how == GATE_WHOLE || how == TAKE_WHOLE)
         r->x[0] = (qd_src){ s->windows + (size_t)t->window * s->n,
                             QD_SRC_COLUMN };
 }
 
-/* Periods from now on for which a term is done as it is done now. */
-static double lasting(const qd_sweep *s, const qd_span_of *span)
+/* The first date after which a term may be done otherwise than now. */
+QD_INLINE double next_end(const qd_span_of *span, double from, double next)
 {
-    double from = s->slots[QD_SLOT_FROM * 8], next = INFINITY;
     const double ends[] = { span->open, span->shut, span->all_from,
                             span->all_to };
     for (int i = 0; i < 4; i++)
         if (ends[i] > from && ends[i] < next) next = ends[i];
-    double n = (next - from) / s->program->grid.step;
-    return n < 1 ? 1 : n < 1e6 ? floor(n) : 1e6;
+    return next;
 }
 
 /* Readies the terms for this period and some more; returns how many. */
@@ -307,23 +306,24 @@ static uint32_t make_ready(const qd_sweep *s, const qd_step *step,
                            qd_ready_term *ready)
 {
     const double *last = NULL;
-    double periods = step->c ? 1 : 1e6;
+    double from = s->slots[QD_SLOT_FROM * 8], next = INFINITY;
     uint32_t n = 0;
     for (uint32_t k = 0; k < step->n; k++) {
         const qd_term_row *t = &s->program->terms[step->aux + k];
         const qd_span_of *span = &s->spans[step->aux + k];
-        if (t->settled && lasting(s, span) < periods)
-            periods = lasting(s, span);
+        if (t->settled) next = next_end(span, from, next);
         unsigned how = how_of(s, t, span);
         if (how == NOT_AT_ALL) continue;
         qd_ready_term *r = &ready[n++];
         make_term(s, t, how, r);
         if (t->kind % QD_TERM_MINUS != QD_TERM_TAKE) continue;
-        r->anew = r->x[4].at != last;
-        last = r->x[4].at;
+        bool often = r->how % LOOSE % MINUS != TAKE && r->how < LOOSE;
+        r->anew = !often || r->x[4].at != last;
+        last = often ? r->x[4].at : NULL;
     }
     ready[n].how = NOT_AT_ALL;
-    return (uint32_t)periods;
+    double periods = step->c ? 1 : (next - from) / s->program->grid.step;
+    return periods < 1 ? 1 : periods < 1e6 ? (uint32_t)periods : 1000000;
 }
 
 #define X(k) (loose ? part(&x[k], i) : vload(x[k].at + i))
@@ -345,6 +345,7 @@ QD_INLINE void add_term(unsigned how, bool minus, bool loose, const qd_src *x,
     switch (how) {
     case VALUE: EACH(X(0));
     case PRODUCT: EACH(X(0) * X(1));
+    case SCALED: EACH(vload(x[0].at) * X(1));
     case GATE: EACH(gate(from, to, X(0), X(1), X(2)));
     case GATE_WHOLE: EACH(WHERE_OPEN(X(2)));
     case GATE_OPEN: EACH(X(2));
@@ -369,25 +370,54 @@ QD_INLINE void add_term(unsigned how, bool minus, bool loose, const qd_src *x,
         break;
 #define WAYS(how)                                                            \
     WAY(how, false, false)                                                   \
-    WAY(how, true, false)                                                    \
+    WAY(how, true, false)
+#define LOOSE_WAYS(how)                                                      \
     WAY(how, false, true)                                                    \
     WAY(how, true, true)
 
-/* The next terms; returns the one behind them. */
-QD_INLINE const qd_ready_term *add_some(const qd_ready_term *t, size_t at,
-                                     const shared *s, vd *used, vd *sum)
+/* The ways that are seldom gone: apart, so that the sums of the others stay
+ * in registers. Returns the term behind those that were added. */
+static __attribute__((noinline)) const qd_ready_term *
+add_rare(const qd_ready_term *t, size_t at, const shared *s, vd *sum)
 {
+    vd used[GROUP];
+    for (size_t g = 0; g < GROUP; g++)
+        used[g] = (t->how & 15) >= TAKE && (t->how & 15) <= TAKE_OPEN
+                ? part(&t->x[4], at + g * QD_LANES) : vset(0);
+    switch (t->how) {
+    LOOSE_WAYS(VALUE)
+    LOOSE_WAYS(PRODUCT)
+    WAYS(GATE)
+    LOOSE_WAYS(GATE)
+    LOOSE_WAYS(GATE_WHOLE)
+    LOOSE_WAYS(GATE_OPEN)
+    WAYS(TAKE)
+    LOOSE_WAYS(TAKE)
+    LOOSE_WAYS(TAKE_WHOLE)
+    LOOSE_WAYS(TAKE_OPEN)
+    LOOSE_WAYS(WHEN)
+    default: break;
+    }
+    return t;
+}
+
+QD_INLINE const qd_ready_term *add_some(const qd_ready_term *t, size_t at,
+                                        const shared *s, vd *used, vd *sum)
+{
+    vd apart[GROUP];
     switch (t->how) {
     WAYS(VALUE)
     WAYS(PRODUCT)
-    WAYS(GATE)
+    WAYS(SCALED)
     WAYS(GATE_WHOLE)
     WAYS(GATE_OPEN)
-    WAYS(TAKE)
     WAYS(TAKE_WHOLE)
     WAYS(TAKE_OPEN)
     WAYS(WHEN)
-    default: break;
+    default:
+        for (size_t g = 0; g < GROUP; g++) apart[g] = sum[g];
+        t = add_rare(t, at, s, apart);
+        for (size_t g = 0; g < GROUP; g++) sum[g] = apart[g];
     }
     return t;
 }
@@ -399,7 +429,7 @@ static void add_up(const qd_sweep *s, const qd_step *step, double *out)
     qd_ready_term *ready = s->ready + step->aux + step->b;
     if (s->period >= s->until[step->b])
         s->until[step->b] = s->period + make_ready(s, step, ready);
-    qd_src first = source(s, step->a);
+    qd_src first = *source(s, step->a);
     const shared all = { vload(s->slots + QD_SLOT_FROM * 8),
                          vload(s->slots + QD_SLOT_TO * 8),
                          s->period % PERIODS };
@@ -431,7 +461,7 @@ static void fill_window(const qd_sweep *s, const qd_term_row *t)
 {
     double *out = s->windows + (size_t)t->window * s->n;
     vd begin = vload(s->slots + QD_SLOT_FROM * 8);
-    qd_src a = source(s, t->at[0]), b = source(s, t->at[1]);
+    qd_src a = *source(s, t->at[0]), b = *source(s, t->at[1]);
     for (size_t i = 0; i < s->n; i += QD_LANES) {
         vu bits = bits_below(part(&b, i) - begin) &
                   ~bits_below(part(&a, i) - begin);
@@ -455,7 +485,7 @@ typedef struct ends { vd least, most; vm whole, number; } ends;
 static ends ends_of(const qd_sweep *s, uint32_t place)
 {
     const qd_grid *g = &s->program->grid;
-    qd_src x = source(s, place);
+    qd_src x = *source(s, place);
     ends e = { vset(INFINITY), vset(-INFINITY), veq(vset(0), vset(0)),
                veq(vset(0), vset(0)) };
     for (size_t i = 0; i < s->n; i += QD_LANES) {
@@ -516,21 +546,17 @@ static void read_out(qd_sweep *s, const qd_step *step)
     const qd_program *p = s->program;
     const uint32_t *row = p->readings + (size_t)step->aux * p->grid.n;
     uint32_t t = s->period, reading = row[t];
-    qd_src x = source(s, step->a), none = pointed(NULL);
-    double *kept = column(s, step->out);
-    if (p->sums[step->aux]) {
-        bool fresh = t == 0 || row[t - 1] != QD_PLACE_NONE;
-        qd_src in[] = { { kept, QD_SRC_COLUMN }, x, none, none, none };
-        if (fresh) in[0] = x;
-        apply(fresh ? QD_OP_COPY : QD_OP_ADD, kept, in, s->n);
-    } else if (reading != QD_PLACE_NONE && !x.mask) {
-        qd_src in[] = { x, none, none, none, none };
-        apply(QD_OP_COPY, kept, in, s->n);
-    } else {
-        kept = column(s, step->a);
-    }
+    bool sum = p->sums[step->aux];
+    if (!sum && reading == QD_PLACE_NONE) return;
+    const qd_src *x = source(s, step->a), *kept = source(s, step->out);
+    bool fresh = t == 0 || row[t - 1] != QD_PLACE_NONE;
+    operands in = { sum && !fresh ? kept : x, x, x, x, x };
+    if (sum && !fresh) apply(QD_OP_ADD, column(s, step->out), &in, s->n);
+    else if (sum || !x->mask)
+        apply(QD_OP_COPY, column(s, step->out), &in, s->n);
+    else kept = x;
     if (reading != QD_PLACE_NONE)
-        s->take(s->ctx, reading, kept + s->skip, s->asked);
+        s->take(s->ctx, reading, kept->at + s->skip, s->asked);
 }
 
 /* ---- The sweep */
@@ -544,23 +570,22 @@ static void run_step(qd_sweep *s, const qd_step *step, uint32_t period)
     case QD_OP_SCORE: score(s, step, out); return;
     case QD_OP_VARY: vary(s, step, out); return;
     case QD_OP_UNIFORM:
-        uniforms(s, qd_philox_key(s->seed, step->key), period, out);
+        uniforms(s, s->keys[step->aux], period, out);
         return;
     case QD_OP_NORMAL:
         if (step->n) {
             normals_ahead(s, step, period);
             return;
         }
-        uniforms(s, qd_philox_key(s->seed, step->key), period, out);
+        uniforms(s, s->keys[step->aux], period, out);
         vscore_all(out, out, s->n);
         return;
     default: break;
     }
-    qd_src in[] = { source(s, step->a), source(s, step->b),
-                    source(s, step->c),
-                    pointed(s->slots + QD_SLOT_FROM * 8),
-                    pointed(s->slots + QD_SLOT_TO * 8) };
-    apply(step->op, out, in, s->n);
+    const operands in = { source(s, step->a), source(s, step->b),
+                          source(s, step->c), source(s, QD_SLOT_FROM),
+                          source(s, QD_SLOT_TO) };
+    apply(step->op, out, &in, s->n);
 }
 
 static void broadcast(const qd_sweep *s, uint32_t slot, double x)
@@ -571,6 +596,8 @@ static void broadcast(const qd_sweep *s, uint32_t slot, double x)
 void QD_LANED(qd_ops_run)(qd_sweep *s)
 {
     const qd_program *p = s->program;
+    for (uint32_t i = 0; i < p->n_keys; i++)
+        s->keys[i] = qd_philox_key(s->seed, p->keys[i]);
     for (uint32_t i = p->first_fixed; i < p->n_slots; i++)
         broadcast(s, i, p->fixed[i - p->first_fixed]);
     for (uint32_t i = 0; i < p->n_before; i++) run_step(s, &p->before[i], 0);

@@ -32,7 +32,8 @@ typedef struct qd_ready_term {
 /* What a sweep works on. All arrays are aligned to 64 bytes. */
 typedef struct qd_sweep {
     const qd_program *program;
-    double **columns;     /* where each is now, `n` numbers */
+    qd_src *places;       /* by place; a column holds n numbers */
+    uint64_t *keys;       /* of the draws, under the seed */
     double *ahead;        /* normal scores of the periods to come */
     uint32_t reach;       /* periods drawn at once */
     double *slots;        /* 8 alike numbers each */

@@ -29,9 +29,9 @@ enum { QD_BY_PATH = 1, QD_BY_TIME = 2, QD_BY_BOTH = 3 };
 /* The places of the two ends of a period among the broadcast numbers. */
 enum { QD_SLOT_FROM, QD_SLOT_TO, QD_SLOT_FIRST };
 
-/* A place: a column of the tile, or (without the bit) a broadcast number. */
+/* Places are broadcast numbers and, behind those, columns of the tile. Until
+ * their number is known columns have the bit. */
 #define QD_PLACE_COLUMN 0x80000000u
-/* Not read before the sweep. */
 #define QD_PLACE_NONE 0xFFFFFFFFu
 
 /* The terms of QD_OP_SUM. Each takes this many operands of the list. */
@@ -57,10 +57,9 @@ typedef struct qd_step {
     uint32_t out, a, b, c; /* places; of SUM b: which, c: whether its operands
                               move */
     uint32_t aux;          /* of SUM, VARY: first of a list; of SCORE: which;
-                              of READ: the probe */
+                              of READ: the probe; of a draw: its key */
     uint32_t n;            /* of a list; of NORMAL: which of those that are
                               drawn ahead, from 1 on, 0: none */
-    uint64_t key;          /* of a draw */
 } qd_step;
 
 typedef struct qd_varying {
@@ -82,9 +81,10 @@ typedef struct qd_program {
     const qd_term_row *terms;
     uint32_t n_terms;
     const uint32_t *lists;         /* places */
+    const uint64_t *keys;
     const qd_score *scores;
     const qd_varying *shapes;
-    uint32_t n_lists, n_scores, n_shapes;
+    uint32_t n_lists, n_keys, n_scores, n_shapes;
     const uint32_t *readings;      /* by probe and period: which, or NONE */
     const uint8_t *sums;           /* by probe */
 } qd_program;

@@ -35,7 +35,7 @@ static uint64_t mix_steps(uint64_t h, const qd_step *s, uint32_t n)
     for (uint32_t i = 0; i < n; i++) {
         const uint32_t words[] = { s[i].op, s[i].out, s[i].a, s[i].b, s[i].c,
                                    s[i].aux, s[i].n };
-        h = mix(mix_words(h, words, 7), s[i].key);
+        h = mix_words(h, words, 7);
     }
     return h;
 }
@@ -82,6 +82,7 @@ uint64_t qd_sim_plan_hash(const qd_sim_plan *plan)
     h = mix_steps(h, p->body, p->n_body);
     h = mix_terms(h, p->terms, p->n_terms);
     h = mix_words(h, p->lists, p->n_lists);
+    for (uint32_t i = 0; i < p->n_keys; i++) h = mix(h, p->keys[i]);
     h = mix_doubles(h, p->tables, (size_t)p->first_fixed * p->grid.n);
     h = mix_doubles(h, p->fixed, p->n_slots - p->first_fixed);
     for (uint32_t i = 0; i < p->n_scores; i++)

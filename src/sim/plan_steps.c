@@ -195,6 +195,9 @@ static void fill_operands(qd_steps *s, qd_value x, qd_step *step)
     if (n > 1) step->b = s->place[at[1]];
     if (n > 2) step->c = s->place[at[2]];
     if (r->op == QD_OP_SCORE) step->aux = (uint32_t)r->key;
+    if (r->op != QD_OP_UNIFORM && r->op != QD_OP_NORMAL) return;
+    step->aux = s->keys.n;
+    *qd_vec_add(s->v->mem, &s->keys) = r->key;
 }
 
 static void fill_sum(qd_steps *s, qd_value x, qd_step *step)
@@ -217,8 +220,7 @@ static void fill_sum(qd_steps *s, qd_value x, qd_step *step)
 
 static qd_step step_of(qd_steps *s, qd_value x, bool carried)
 {
-    qd_step step = { .op = s->v->at.at[x].op, .out = s->place[x],
-                     .key = s->v->at.at[x].key };
+    qd_step step = { .op = s->v->at.at[x].op, .out = s->place[x] };
     if (s->sum_of[x]) fill_sum(s, x, &step);
     else fill_operands(s, x, &step);
     /* what is carried over must stay where it is */
@@ -270,6 +272,34 @@ static void write_steps(struct places *p, bool *probed)
     }
 }
 
+/* ---- The last step: columns behind the broadcast numbers */
+
+static void settle(uint32_t *place, uint32_t slots)
+{
+    if (*place & QD_PLACE_COLUMN) *place = (*place & ~QD_PLACE_COLUMN) + slots;
+}
+
+static void settle_steps(qd_step *at, uint32_t n, uint32_t slots)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        settle(&at[i].out, slots);
+        settle(&at[i].a, slots);
+        settle(&at[i].b, slots);
+        settle(&at[i].c, slots);
+    }
+}
+
+static void settle_places(qd_steps *s)
+{
+    uint32_t slots = QD_SLOT_FIRST + s->tables.n + s->fixed.n;
+    settle_steps(s->before.at, s->before.n, slots);
+    settle_steps(s->body.at, s->body.n, slots);
+    for (uint32_t i = 0; i < s->lists.n; i++) settle(&s->lists.at[i], slots);
+    for (uint32_t k = 0; k < s->terms.n; k++)
+        for (uint32_t i = 0; i < QD_TERM_OPERANDS; i++)
+            settle(&s->terms.at[k].at[i], slots);
+}
+
 void qd_steps_make(qd_steps *s)
 {
     qd_mem *mem = s->v->mem;
@@ -290,6 +320,7 @@ void qd_steps_make(qd_steps *s)
     place_carries(&p);
     place_columns(&p, true);
     write_steps(&p, probed);
+    settle_places(s);
     qd_mem_release(mem, p.last);
     qd_mem_release(mem, p.carry);
     qd_mem_release(mem, p.free.at);
@@ -299,7 +330,7 @@ void qd_steps_make(qd_steps *s)
 void qd_steps_free(qd_steps *s)
 {
     void *all[] = { s->uses, s->within, s->sum_of, s->sums.at, s->terms.at,
-                    s->before.at, s->body.at, s->lists.at, s->place,
+                    s->before.at, s->body.at, s->lists.at, s->keys.at, s->place,
                     s->tables.at, s->fixed.at };
     for (unsigned i = 0; i < sizeof all / sizeof *all; i++)
         qd_mem_release(s->v->mem, all[i]);

@@ -24,6 +24,7 @@ typedef struct qd_steps {
     QD_VEC(qd_term_row) terms;
     QD_VEC(qd_step) before, body;
     QD_VEC(uint32_t) lists;
+    QD_VEC(uint64_t) keys;
     uint32_t *place;        /* by value */
     uint32_t n_columns, n_ahead, n_windows;
     QD_VEC(qd_value) tables, fixed; /* in the order of their slots */

@@ -13,28 +13,51 @@ static uint32_t width_of(unsigned tile)
     return (tile + FRONT - 1 + ROUND - 1) / ROUND * ROUND;
 }
 
-static size_t rounded(size_t size)
-{
-    return (size + LINE - 1) / LINE * LINE;
-}
-
 /* Periods whose draws are made at once: about REACH of them. */
 static uint32_t reach_of(unsigned tile)
 {
     return tile < REACH ? REACH / tile : 1;
 }
 
+/* Gives out pieces of the scratch, or (at NULL) only counts them. */
+typedef struct piece { char *at; size_t used; } piece;
+
+static void *cut(piece *p, size_t size)
+{
+    void *at = p->at ? p->at + p->used : NULL;
+    p->used += (size + LINE - 1) / LINE * LINE;
+    return at;
+}
+
+static void divide(qd_sweep *s, piece *p, unsigned tile)
+{
+    const qd_program *q = s->program;
+    size_t width = width_of(tile) * sizeof(double);
+    s->slots = cut(p, (size_t)q->n_slots * LINE);
+    s->places = cut(p, (q->n_slots + q->n_columns) * sizeof(qd_src));
+    s->keys = cut(p, q->n_keys * sizeof *s->keys);
+    s->spans = cut(p, q->n_terms * sizeof(qd_span_of));
+    s->ready = cut(p, (q->n_terms + q->n_sums) * sizeof(qd_ready_term));
+    s->until = cut(p, q->n_sums * sizeof *s->until);
+    s->windows = cut(p, q->n_windows * width);
+    s->ahead = cut(p, (size_t)q->n_ahead * reach_of(tile) * width);
+    char *columns = cut(p, q->n_columns * width);
+    if (!p->at) return;
+    for (uint32_t i = 0; i < q->n_sums; i++) s->until[i] = 0;
+    for (uint32_t i = 0; i < q->n_slots; i++)
+        s->places[i] = (qd_src){ s->slots + (size_t)i * 8, QD_SRC_FIXED };
+    for (uint32_t i = 0; i < q->n_columns; i++)
+        s->places[q->n_slots + i] =
+            (qd_src){ (double *)(void *)(columns + i * width),
+                      QD_SRC_COLUMN };
+}
+
 size_t qd_sim_scratch_size(const qd_sim_plan *plan, unsigned tile)
 {
-    const qd_program *p = &plan->program;
-    size_t rows = p->n_columns + p->n_windows +
-                  (size_t)p->n_ahead * reach_of(tile);
-    return LINE + (size_t)p->n_slots * LINE +
-           rounded(p->n_terms * sizeof(qd_span_of)) +
-           rounded(p->n_columns * sizeof(double *)) +
-           rounded((p->n_terms + p->n_sums) * sizeof(qd_ready_term)) +
-           rounded(p->n_sums * sizeof(uint32_t)) +
-           rows * width_of(tile) * sizeof(double);
+    qd_sweep s = { .program = &plan->program };
+    piece p = { NULL, LINE };
+    divide(&s, &p, tile);
+    return p.used;
 }
 
 static qd_ops_run *run_of(enum qd_isa isa)
@@ -49,27 +72,6 @@ static qd_ops_run *run_of(enum qd_isa isa)
     return (void)isa, qd_ops_run_2;
 }
 
-/* Divides the scratch. Columns lie `width` apart. */
-static void lay_out(qd_sweep *s, char *at, size_t width)
-{
-    const qd_program *p = s->program;
-    s->slots = (double *)(void *)at;
-    at += (size_t)p->n_slots * LINE;
-    s->spans = (qd_span_of *)(void *)at;
-    at += rounded(p->n_terms * sizeof(qd_span_of));
-    s->columns = (double **)(void *)at;
-    at += rounded(p->n_columns * sizeof(double *));
-    s->ready = (qd_ready_term *)(void *)at;
-    at += rounded((p->n_terms + p->n_sums) * sizeof(qd_ready_term));
-    s->until = (uint32_t *)(void *)at;
-    at += rounded(p->n_sums * sizeof(uint32_t));
-    for (uint32_t i = 0; i < p->n_sums; i++) s->until[i] = 0;
-    for (uint32_t i = 0; i < p->n_columns; i++)
-        s->columns[i] = (double *)(void *)at + i * width;
-    s->windows = (double *)(void *)at + p->n_columns * width;
-    s->ahead = s->windows + p->n_windows * width;
-}
-
 void qd_sim_tile(const qd_sim_plan *plan, enum qd_isa isa, void *scratch,
                  unsigned tile, uint64_t seed, uint64_t first_path,
                  uint32_t n, qd_sim_take *take, void *ctx)
@@ -81,6 +83,7 @@ void qd_sim_tile(const qd_sim_plan *plan, enum qd_isa isa, void *scratch,
                    .reach = reach_of(tile), .seed = seed,
                    .first = first_path - skip, .skip = skip, .asked = n,
                    .take = take, .ctx = ctx };
-    lay_out(&s, (char *)scratch + (from - (uintptr_t)scratch), width_of(tile));
+    piece p = { (char *)scratch + (from - (uintptr_t)scratch), 0 };
+    divide(&s, &p, tile);
     run_of(isa)(&s);
 }
