@@ -1,7 +1,7 @@
 /* `quid check`: is the file right? What is wrong with it, which `check`
  * lines hold, which assumptions no claim allows, what is missing and what
  * quid had to assume. */
-#include "analysis/asked.h"
+#include "analysis/paths.h"
 #include "analysis/verdicts.h"
 #include "base/buf.h"
 #include "lang/render.h"
@@ -214,7 +214,9 @@ static void show_checks(struct checking *c, const qd_verdicts *v)
                                  QD_STR_ARG(x->text), x->word,
                                  QD_STR_ARG(qd_line_text(c->m, x->pos))));
     }
-    list(c, QD_STR("Checks, judged on the standing claims:"), t);
+    list(c, v->drawn
+             ? QD_STR("Checks, judged on the standing claims or on paths:")
+             : QD_STR("Checks, judged on the standing claims:"), t);
 }
 
 static const char *plural(uint32_t n)
@@ -266,7 +268,7 @@ static qd_answer *check(qd_model *m, const qd_argument *args, size_t n)
     if (sound) {
         qd_rests_find(&c.rests, &c.asked.view, &m->arena);
         qd_consistency_find(&c.rests, &c.asked.view, &m->arena);
-        verdicts = qd_verdicts_of(&c.asked.view);
+        if (!qd_verdicts_find(&verdicts, &c.asked)) return NULL;
     }
     qd_answer_table(c.answer, diagnostics_table(&c));
     qd_answer_table(c.answer, qd_verdicts_table(m, &verdicts));
@@ -287,7 +289,7 @@ static qd_answer *check(qd_model *m, const qd_argument *args, size_t n)
     return c.answer;
 }
 
-static const qd_option options[] = { QD_VIEW_OPTIONS };
+static const qd_option options[] = { QD_VIEW_OPTIONS, QD_PATH_OPTIONS };
 
 const qd_analysis qd_analysis_check = {
     .name = "check",

@@ -2,8 +2,7 @@
 #ifndef QD_ANALYSIS_VERDICTS_H
 #define QD_ANALYSIS_VERDICTS_H
 
-#include "model/view.h"
-#include "table/table.h"
+#include "analysis/asked.h"
 
 typedef struct qd_verdict {
     qd_pos pos;
@@ -15,9 +14,11 @@ typedef struct qd_verdict {
 typedef struct qd_verdicts {
     qd_verdict *at;
     uint32_t n, failed;
+    bool drawn;         /* paths were drawn for some */
 } qd_verdicts;
 
-qd_verdicts qd_verdicts_of(const qd_view *view);
+/* Draws paths where a check asks for them; false when that is refused. */
+bool qd_verdicts_find(qd_verdicts *v, const qd_asked *asked);
 /* The table `checks`. */
 qd_table *qd_verdicts_table(qd_model *m, const qd_verdicts *v);
 

@@ -583,6 +583,11 @@ static qd_node asks(struct call *c, unsigned fn)
  * value of one path, so only a `check` asks for them. */
 static qd_node reduce(struct call *c, unsigned fn)
 {
+    for (uint32_t i = 0; i < c->l->n_given; i++) {
+        const qd_given *given = &c->l->given[i];
+        if (given->call == c->id)
+            return qd_node_const(&c->l->graph, given->value, given->dim);
+    }
     if (c->l->tell && !c->l->checks) {
         qd_diag *d = qd_formula_wrong(c->l, QD_D_CHECK_ONLY, c->id);
         qd_diag_arg(&c->l->m->diags, d, c->name);

@@ -52,6 +52,13 @@ struct qd_memo { uint64_t key; qd_node node; uint32_t height; };
 
 enum { QD_OPEN_KEPT = 8 };
 
+/* The number of a P(...), mean(...) or quantile of a `check`, by its call. */
+typedef struct qd_given {
+    qd_id call;
+    qd_dim dim;
+    double value;
+} qd_given;
+
 typedef struct qd_lowering {
     qd_model *m;
     qd_view view;
@@ -61,6 +68,8 @@ typedef struct qd_lowering {
                               lowered without what a path draws for them */
     bool tell;             /* report what is wrong: while the model loads */
     bool checks;           /* the formula of a `check` is being lowered */
+    const qd_given *given; /* what the paths said of it, once it is known */
+    uint32_t n_given;
     qd_sym raises;         /* the payee while `raise:` is being lowered, 0 */
     QD_VEC(qd_due) dues;
     QD_VEC(qd_part_of) totals; /* sorted by total; found when first asked for */
