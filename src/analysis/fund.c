@@ -91,10 +91,19 @@ static bool read_only(qd_fund *f)
 
 /* ---- The scale of the numbers */
 
-static void choose_scale(qd_fund *f)
+void qd_fund_scale(qd_fund *f, double most)
 {
     static const struct { double scale; const char *word; } rows[] = {
         { 1e9, "bn" }, { 1e6, "mn" }, { 1e3, "k" }, { 1, "" } };
+    unsigned i = 0;
+    while (i < 3 && most < rows[i].scale) i++;
+    if (most == 0) i = 0;
+    f->scale = rows[i].scale;
+    f->scale_word = rows[i].word;
+}
+
+static void choose_scale(qd_fund *f)
+{
     const qd_sim_result *r = f->run.result;
     double most = 0;
     for (uint32_t k = 0; f->outputs & QD_FUND_FAN && k < f->run.n_periods;
@@ -105,11 +114,7 @@ static void choose_scale(qd_fund *f)
         most = fmax(most, fabs(qd_sim_quantile(r, f->least, 0, 0.05)));
     if (f->outputs & QD_FUND_CASH)
         most = fmax(most, fabs(qd_sim_mean(r, f->cash, 0)));
-    unsigned i = 0;
-    while (i < 3 && most < rows[i].scale) i++;
-    if (most == 0) i = 0;
-    f->scale = rows[i].scale;
-    f->scale_word = rows[i].word;
+    qd_fund_scale(f, most);
 }
 
 /* ---- The answer */
@@ -158,7 +163,9 @@ static qd_answer *fund(qd_model *m, const qd_argument *args, size_t n)
         !read_only(&f)) return NULL;
     qd_paths_begin(&f.run, &f.asked, QD_PATHS_USUAL);
     qd_paths_world(&f.run);
-    bool good = answer(&f);
+    qd_str path = qd_asked_for(&f.asked, "path");
+    bool good = path.len
+        ? qd_fund_path(&f, qd_paths_count(&f.asked, "path", 0)) : answer(&f);
     qd_paths_free(&f.run);
     qd_mem_release(m->mem, f.hopes.at);
     qd_mem_release(m->mem, f.unknown.at);
@@ -171,6 +178,8 @@ static const qd_option options[] = {
     { "firm", QD_OPTION_FLAG, NULL, "only what is signed or closed", false },
     { "by-entity", QD_OPTION_FLAG, NULL,
       "parties as they are, not their parents", false },
+    { "path", QD_OPTION_COUNT, NULL,
+      "one of the futures, month by month; they are counted from 0", false },
     { "only", QD_OPTION_TEXT, NULL,
       "some of fan, gap-by-month, least, cash, shortfall, commitments", false },
 };

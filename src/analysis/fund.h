@@ -53,7 +53,18 @@ typedef struct qd_fund {
 
 /* fund_probes.c: what is asked of each path. */
 void qd_fund_ask(qd_fund *f);
+qd_node qd_fund_money(qd_fund *f, double x);
+bool qd_fund_is_ours(const qd_fund *f, qd_sym party);
+bool qd_fund_in_currency(const qd_fund *f, qd_node n);
+/* The node; sets `opening` and `has_cash`. */
+qd_node qd_fund_position(qd_fund *f);
+/* fund.c: the scale in which numbers up to `most` are shown. */
+void qd_fund_scale(qd_fund *f, double most);
+/* fund_path.c: the answer is one path; false when it was refused. */
+bool qd_fund_path(qd_fund *f, uint64_t path);
 /* fund_tables.c: tables for programs, the fan for people. */
+/* A number of a path: never NaN, what no path knows is not known. */
+void qd_fund_number(qd_table *t, uint32_t column, double x);
 qd_fund_points qd_fund_points_of(const qd_fund *f, uint32_t probe,
                                  uint32_t k);
 /* After the paths are drawn: the quantiles that several parts show. */

@@ -11,26 +11,27 @@ static bool hole(qd_node n)
     return n == QD_NODE_HOLE || n == QD_NODE_BAD;
 }
 
-static qd_node money(qd_fund *f, double x)
+qd_node qd_fund_money(qd_fund *f, double x)
 {
     return qd_node_const(&f->run.lowering.graph, x,
                          qd_dim_money(&f->m->units, f->currency));
 }
 
-static bool is_ours(const qd_fund *f, qd_sym party)
+bool qd_fund_is_ours(const qd_fund *f, qd_sym party)
 {
     return qd_party_shown(&f->asked.view, party) == f->party;
 }
 
 /* ---- The position */
 
-static qd_node position(qd_fund *f)
+qd_node qd_fund_position(qd_fund *f)
 {
     qd_lowering *l = &f->run.lowering;
     qd_node sum = QD_NODE_HOLE, opening = QD_NODE_HOLE;
     for (uint32_t i = 0; i < f->m->tree.dirs.n; i++) {
         const qd_dir *d = &f->m->tree.dirs.at[i];
-        if (d->keyword != QD_K_party || !is_ours(f, d->name)) continue;
+        if (d->keyword != QD_K_party || !qd_fund_is_ours(f, d->name))
+            continue;
         qd_entity e = *qd_world_entity(&f->run.world, d->name, f->currency);
         f->has_cash = f->has_cash || e.has_cash;
         sum = hole(sum) ? e.position : qd_sum_of(l, sum, e.position);
@@ -45,7 +46,8 @@ static qd_node position(qd_fund *f)
 static qd_node least_of(qd_fund *f, qd_node value)
 {
     qd_graph *g = &f->run.lowering.graph;
-    qd_node before = qd_node_carry(g, money(f, 1e300), qd_node_dim(g, value));
+    qd_node before = qd_node_carry(g, qd_fund_money(f, 1e300),
+                                   qd_node_dim(g, value));
     qd_node n = qd_node_make(g, QD_N_MIN, before, value, 0, 0);
     qd_carry_set(g, before, n);
     return n;
@@ -66,9 +68,9 @@ static void find_years(qd_fund *f)
 static void ask_position(qd_fund *f)
 {
     qd_graph *g = &f->run.lowering.graph;
-    qd_node p = position(f), least = least_of(f, p);
-    qd_node below = qd_node_make(g, QD_N_COMPARE, least, money(f, 0), 0,
-                                 QD_CMP_LT);
+    qd_node p = qd_fund_position(f), least = least_of(f, p);
+    qd_node below = qd_node_make(g, QD_N_COMPARE, least, qd_fund_money(f, 0),
+                                 0, QD_CMP_LT);
     const unsigned all = QD_WANT_MEAN | QD_WANT_QUANTILES;
     if (f->outputs & QD_FUND_FAN) f->fan = qd_paths_each(&f->run, p, all);
     if (f->outputs & (QD_FUND_GAP | QD_FUND_FAN))
@@ -80,7 +82,8 @@ static void ask_position(qd_fund *f)
     if (!(f->outputs & QD_FUND_SHORTFALL)) return;
     find_years(f);
     qd_node gap = qd_least_zero(&f->run.lowering,
-                                qd_minus(&f->run.lowering, money(f, 0), p));
+                                qd_minus(&f->run.lowering,
+                                         qd_fund_money(f, 0), p));
     f->shortfall = qd_paths_probe(&f->run, gap, f->year_ends, f->n_years,
                                 false, all);
 }
@@ -94,7 +97,7 @@ static qd_node as_due(const qd_due *due)
     return due->amount;
 }
 
-static bool in_currency(const qd_fund *f, qd_node n)
+bool qd_fund_in_currency(const qd_fund *f, qd_node n)
 {
     unsigned c = 0;
     return qd_dim_is_money(&f->m->units,
@@ -105,7 +108,8 @@ static bool in_currency(const qd_fund *f, qd_node n)
 /* What comes in from operations is no funding. */
 static bool counts(const qd_fund *f, const qd_due *due, bool in)
 {
-    bool to = is_ours(f, due->payee), from = is_ours(f, due->payer);
+    bool to = qd_fund_is_ours(f, due->payee);
+    bool from = qd_fund_is_ours(f, due->payer);
     if (to == from || to != in) return false;
     return !in || due->kind != QD_DUE_REVENUE;
 }
@@ -128,7 +132,7 @@ static void ask_step(qd_fund *f, qd_fund_step *s, unsigned firmness, bool in)
         qd_node n = as_due(due);
         if (n == QD_NODE_BAD) continue;
         if (n == QD_NODE_HOLE) note_unknown(f, s, due->dir);
-        else if (in_currency(f, n))
+        else if (qd_fund_in_currency(f, n))
             sum = hole(sum) ? n : qd_sum_of(l, sum, n);
     }
     s->some = !hole(sum);
@@ -146,7 +150,7 @@ static void ask_hopes(qd_fund *f)
         const qd_due *due = &l->dues.at[i];
         bool raise = due->kind == QD_DUE_EQUITY || due->kind == QD_DUE_LOAN;
         if (!raise || !counts(f, due, true) || hole(as_due(due)) ||
-            !in_currency(f, as_due(due))) continue;
+            !qd_fund_in_currency(f, as_due(due))) continue;
         qd_node at = qd_lower_times(l, due->dir).at;
         qd_fund_hope hope = { .dir = due->dir, .firmness = due->firmness,
                               .when = UINT32_MAX };

@@ -15,8 +15,7 @@ qd_str qd_fund_unit(const qd_fund *f)
                            *f->scale_word ? " " : "", QD_STR_ARG(code));
 }
 
-/* Never a NaN in an answer: what no path knows is not known. */
-static void set_number(qd_table *t, uint32_t column, double x)
+void qd_fund_number(qd_table *t, uint32_t column, double x)
 {
     if (isfinite(x)) qd_table_number(t, column, x);
     else qd_table_hole(t, column);
@@ -49,7 +48,7 @@ static void quantiles(const qd_fund *f, qd_table *t, uint32_t column,
                       const qd_fund_points *p)
 {
     for (uint32_t i = 0; i < POINTS; i++)
-        set_number(t, column + i, p->x[i] / f->scale);
+        qd_fund_number(t, column + i, p->x[i] / f->scale);
 }
 
 static qd_str party_name(const qd_fund *f)
@@ -64,7 +63,7 @@ static void fan_row(qd_fund *f, qd_table *t, uint32_t column, uint32_t k)
     const qd_sim_result *r = f->run.result;
     qd_table_text(t, column, qd_paths_period(&f->run, k));
     quantiles(f, t, column + 1, &f->spread[k]);
-    set_number(t, column + 6, qd_sim_chance(r, f->gap, k));
+    qd_fund_number(t, column + 6, qd_sim_chance(r, f->gap, k));
 }
 
 static void fan_columns(qd_fund *f, qd_table *t)
@@ -90,10 +89,10 @@ static qd_table *fan_table(qd_fund *f)
         qd_table_row(t);
         qd_table_text(t, 0, party_name(f));
         fan_row(f, t, 1, k);
-        set_number(t, 8, f->spread[k].error[MEDIAN] / f->scale);
-        set_number(t, 9, qd_sim_mean(r, f->fan, k) / f->scale);
-        set_number(t, 10, qd_sim_mean_error(r, f->fan, k) / f->scale);
-        set_number(t, 11, qd_sim_chance_error(r, f->gap, k));
+        qd_fund_number(t, 8, f->spread[k].error[MEDIAN] / f->scale);
+        qd_fund_number(t, 9, qd_sim_mean(r, f->fan, k) / f->scale);
+        qd_fund_number(t, 10, qd_sim_mean_error(r, f->fan, k) / f->scale);
+        qd_fund_number(t, 11, qd_sim_chance_error(r, f->gap, k));
     }
     return t;
 }
@@ -159,8 +158,8 @@ static qd_table *gap_table(qd_fund *f)
         qd_table_row(t);
         qd_table_text(t, 0, party_name(f));
         qd_table_text(t, 1, qd_paths_period(&f->run, k));
-        set_number(t, 2, qd_sim_chance(f->run.result, f->gap, k));
-        set_number(t, 3, qd_sim_chance_error(f->run.result, f->gap, k));
+        qd_fund_number(t, 2, qd_sim_chance(f->run.result, f->gap, k));
+        qd_fund_number(t, 3, qd_sim_chance_error(f->run.result, f->gap, k));
     }
     return t;
 }
@@ -175,12 +174,12 @@ static void measure_row(qd_fund *f, qd_table *t, const char *measure,
     qd_table_text(t, 0, party_name(f));
     qd_table_text(t, 1, qd_str_c(measure));
     qd_table_text(t, 2, on);
-    set_number(t, 8, qd_sim_mean(r, probe, k) / f->scale);
-    set_number(t, 9, qd_sim_mean_error(r, probe, k) / f->scale);
+    qd_fund_number(t, 8, qd_sim_mean(r, probe, k) / f->scale);
+    qd_fund_number(t, 9, qd_sim_mean_error(r, probe, k) / f->scale);
     if (!spread) return;
     qd_fund_points p = qd_fund_points_of(f, probe, k);
     quantiles(f, t, 3, &p);
-    set_number(t, 10, p.error[MEDIAN] / f->scale);
+    qd_fund_number(t, 10, p.error[MEDIAN] / f->scale);
 }
 
 static qd_table *shortfall_table(qd_fund *f)
@@ -216,7 +215,7 @@ static void step_cells(qd_fund *f, qd_table *t, uint32_t column,
     if (s->some)
         qd_sim_quantiles(f->run.result, s->probe, 0, some, 3, x, NULL);
     for (uint32_t i = 0; i < 3 && s->some; i++)
-        set_number(t, column + i, x[i] / f->scale);
+        qd_fund_number(t, column + i, x[i] / f->scale);
     qd_table_number(t, column + 3, s->unknown);
 }
 
@@ -253,7 +252,7 @@ static void ladder_cell(qd_fund *f, qd_table *t, uint32_t column,
 {
     if (!s->some && s->unknown) qd_table_hole(t, column);
     if (!s->some) return;
-    set_number(t, column, qd_sim_quantile(f->run.result, s->probe, 0,
+    qd_fund_number(t, column, qd_sim_quantile(f->run.result, s->probe, 0,
                                           points[MEDIAN]) / f->scale);
     qd_cell *c = qd_table_at(t, t->n_rows - 1, column);
     if (s->unknown) c->mark = QD_MARK_LEAST;

@@ -2,8 +2,8 @@
 
 #include "base/number.h"
 
-static uint64_t count_of(const qd_asked *asked, const char *option,
-                         uint64_t otherwise)
+uint64_t qd_paths_count(const qd_asked *asked, const char *option,
+                        uint64_t otherwise)
 {
     qd_str text = qd_asked_for(asked, option);
     if (text.len == 0) return otherwise;
@@ -28,10 +28,10 @@ static void read_options(qd_paths *run, uint64_t paths)
 {
     const qd_model *m = run->asked->view.m;
     run->how = (qd_sim_how){
-        .paths = count_of(run->asked, "paths", paths),
-        .seed = count_of(run->asked, "seed", m->seed),
-        .threads = (unsigned)count_of(run->asked, "threads", 1),
-        .tile = (unsigned)count_of(run->asked, "tile", 0),
+        .paths = qd_paths_count(run->asked, "paths", paths),
+        .seed = qd_paths_count(run->asked, "seed", m->seed),
+        .threads = (unsigned)qd_paths_count(run->asked, "threads", 1),
+        .tile = (unsigned)qd_paths_count(run->asked, "tile", 0),
         .isa = isa_of(run->asked),
         .exact = qd_asked_for(run->asked, "exact").len > 0,
         .progress = m->progress, .ctx = m->progress_ctx };
@@ -115,15 +115,19 @@ bool qd_paths_plan(qd_paths *run)
     return run->plan ? true : refuse(run, &why);
 }
 
+bool qd_paths_check(qd_paths *run)
+{
+    if (run->how.paths == 0) run->how.paths = 1;
+    if (qd_isa_has(run->how.isa)) return true;
+    qd_refuse(run->lowering.m,
+              QD_STR("this machine does not have that instruction set"));
+    return false;
+}
+
 bool qd_paths_draw(qd_paths *run)
 {
     qd_sim_why why;
-    if (run->how.paths == 0) run->how.paths = 1;
-    if (!qd_isa_has(run->how.isa)) {
-        qd_refuse(run->lowering.m,
-                  QD_STR("this machine does not have that instruction set"));
-        return false;
-    }
+    if (!qd_paths_check(run)) return false;
     run->result = qd_sim_run(run->plan, &run->how, run->lowering.m->mem,
                              &why);
     return run->result ? true : refuse(run, &why);

@@ -33,6 +33,9 @@ typedef struct qd_paths {
     uint32_t *each;          /* 0, 1, ... n_periods - 1 */
 } qd_paths;
 
+/* The number that an option of kind COUNT has. */
+uint64_t qd_paths_count(const qd_asked *asked, const char *option,
+                        uint64_t otherwise);
 /* The view lowered and the options read; `paths` is how many where none were
  * asked for. More may be lowered into run->lowering up to qd_paths_plan. */
 void qd_paths_begin(qd_paths *run, const qd_asked *asked, uint64_t paths);
@@ -46,6 +49,8 @@ uint32_t qd_paths_last(qd_paths *run, qd_node node, unsigned wants);
 #define QD_PATHS_USUAL 100000
 /* Makes the plan; false when it was refused (qd_refuse). */
 bool qd_paths_plan(qd_paths *run);
+/* Whether the options can be met; false when it was refused. */
+bool qd_paths_check(qd_paths *run);
 /* Draws the paths; false when it was refused. */
 bool qd_paths_draw(qd_paths *run);
 void qd_paths_free(qd_paths *run);
