@@ -114,26 +114,18 @@ QD_INLINE vd is_most(vd a, vd b) { return truth(vle(a, b), a, b); }
 /* The operands of one: a, b, c and the ends of the period. */
 typedef struct operands { const qd_src *a, *b, *c, *from, *to; } operands;
 
-static void apply(unsigned op, double *out, const operands *in, uint32_t n)
+#define APART static __attribute__((noinline)) void
+
+APART apply_long(unsigned op, double *out, const operands *in, uint32_t n)
 {
     switch (op) {
-    ROW(COPY, A)
-    ROW2(ADD, sum_of)
-    ROW2(SUB, less_of)
-    ROW2(MUL, product_of)
-    ROW(DIV, A / B)
     ROW(POW, vpow(A, B))
-    ROW2(MIN, min_of)
-    ROW2(MAX, max_of)
-    ROW(EXP, vexp(A))
     ROW(EXPM1, vexpm1(A))
     ROW(LN, vlog(A))
     ROW(SQRT, vsqrt(A))
     ROW(CDF, vphi(A))
     ROW(EQ, truth(veq(A, B), A, B))
     ROW(NE, truth(vne(A, B), A, B))
-    ROW2(LT, is_less)
-    ROW2(LE, is_most)
     ROW(IF, choice(A, B, C))
     ROW(GATE, gate(FROM, TO, A, B, C))
     ROW(WHEN, when(FROM, TO, A, B))
@@ -141,6 +133,29 @@ static void apply(unsigned op, double *out, const operands *in, uint32_t n)
     ROW(FLAT, owing(FROM, TO, A, B, false))
     ROW(EVEN, owing(FROM, TO, A, B, true))
     default: return;
+    }
+}
+
+APART apply_exp(double *out, const operands *in, uint32_t n)
+{
+    EVERY(vexp(A));
+}
+
+/* The short ones are kept from the registers of the long ones. */
+APART apply(unsigned op, double *out, const operands *in, uint32_t n)
+{
+    switch (op) {
+    ROW(COPY, A)
+    ROW2(ADD, sum_of)
+    ROW2(SUB, less_of)
+    ROW2(MUL, product_of)
+    ROW(DIV, A / B)
+    ROW2(MIN, min_of)
+    ROW2(MAX, max_of)
+    ROW2(LT, is_less)
+    ROW2(LE, is_most)
+    case QD_OP_EXP: apply_exp(out, in, n); return;
+    default: apply_long(op, out, in, n);
     }
 }
 
@@ -167,7 +182,7 @@ QD_INLINE double *column(const qd_sweep *s, uint32_t place)
 
 /* Path i has word pair (i / 8) % 2 of the block i / 16 * 8 + i % 8 of its
  * key: one block serves two paths, and those of a vector stay together. */
-static void uniforms(const qd_sweep *s, uint64_t key, uint32_t period,
+APART uniforms(const qd_sweep *s, uint64_t key, uint32_t period,
                      double *out)
 {
     uint64_t block = s->first / 2;
@@ -186,7 +201,7 @@ static void uniforms(const qd_sweep *s, uint64_t key, uint32_t period,
 
 /* Scores of some periods at once: the tails of a normal are done apart, and
  * few of them cost as much as many. The column moves on from row to row. */
-static void normals_ahead(const qd_sweep *s, const qd_step *step,
+APART normals_ahead(const qd_sweep *s, const qd_step *step,
                           uint32_t period)
 {
     double *rows = s->ahead + (size_t)(step->n - 1) * s->reach * s->n;
@@ -203,7 +218,7 @@ static void normals_ahead(const qd_sweep *s, const qd_step *step,
 }
 
 /* In small pieces, so that the parameters of a piece fit onto the stack. */
-static void vary(const qd_sweep *s, const qd_step *step, double *out)
+APART vary(const qd_sweep *s, const qd_step *step, double *out)
 {
     enum { PIECE = 16 };
     const qd_dist *shape = s->program->shapes[step->aux].shape;
@@ -221,7 +236,7 @@ static void vary(const qd_sweep *s, const qd_step *step, double *out)
     }
 }
 
-static void score(const qd_sweep *s, const qd_step *step, double *out)
+APART score(const qd_sweep *s, const qd_step *step, double *out)
 {
     const qd_src *x = source(s, step->a);
     qd_lane_score(&s->program->scores[step->aux], x->at, out, s->n);
@@ -242,7 +257,8 @@ QD_INLINE vm opened(vd windows, unsigned period)
 {
     vu bits = vbits(windows);
 #if QD_LANES == 8
-    return vtest(bits & ((uint64_t)1 << period));
+    vu bit = vset_u((uint64_t)1 << period);
+    return _mm512_test_epi64_mask((__m512i)bits, (__m512i)bit);
 #elif QD_LANES == 4
     return (vm)(bits << (PERIODS - 1 - period)); /* its sign is looked at */
 #else
@@ -280,9 +296,10 @@ static void make_term(const qd_sweep *s, const qd_term_row *t, unsigned how,
 {
     r->how = t->kind & QD_TERM_MINUS ? how | MINUS : how;
     r->anew = false;
-    for (int i = 0; i < operands_of[t->kind % QD_TERM_MINUS]; i++) {
+    int used = operands_of[t->kind % QD_TERM_MINUS];
+    for (int i = 0; i < QD_TERM_OPERANDS; i++) {
         r->x[i] = *source(s, t->at[i]);
-        if (!r->x[i].mask) r->how |= LOOSE;
+        if (i < used && !r->x[i].mask) r->how |= LOOSE;
     }
     if (how == PRODUCT && !r->x[0].mask && r->x[1].mask)
         r->how = (r->how & MINUS) | SCALED;
@@ -326,13 +343,15 @@ static uint32_t make_ready(const qd_sweep *s, const qd_step *step,
     return periods < 1 ? 1 : periods < 1e6 ? (uint32_t)periods : 1000000;
 }
 
-#define X(k) (loose ? part(&x[k], i) : vload(x[k].at + i))
+#define X(k) vload(p##k + (loose ? g * QD_LANES & x[k].mask : g * QD_LANES))
 #define EACH(y)                                                              \
-    for (size_t g = 0, i = at; g < GROUP; g++, i += QD_LANES) {              \
+    for (size_t g = 0; g < GROUP; g++) {                                     \
         vd v = (y);                                                          \
         sum[g] = minus ? sum[g] - v : sum[g] + v;                            \
     }                                                                        \
     return
+#define FROM_HERE(k)                                                         \
+    const double *p##k = x[k].at + (loose ? at & x[k].mask : at)
 
 /* c max(d, e), where d is a number. */
 #define MOST (X(2) * vmax(X(3), used[g]))
@@ -342,6 +361,10 @@ QD_INLINE void add_term(unsigned how, bool minus, bool loose, const qd_src *x,
                         size_t at, const shared *s, const vd *used, vd *sum)
 {
     vd from = s->from, to = s->to;
+    FROM_HERE(0);
+    FROM_HERE(1);
+    FROM_HERE(2);
+    FROM_HERE(3);
     switch (how) {
     case VALUE: EACH(X(0));
     case PRODUCT: EACH(X(0) * X(1));
@@ -424,7 +447,7 @@ QD_INLINE const qd_ready_term *add_some(const qd_ready_term *t, size_t at,
 
 /* The first 0 makes a zero with a sign one without: then adding nothing and
  * leaving a term out are the same. */
-static void add_up(const qd_sweep *s, const qd_step *step, double *out)
+APART add_up(const qd_sweep *s, const qd_step *step, double *out)
 {
     qd_ready_term *ready = s->ready + step->aux + step->b;
     if (s->period >= s->until[step->b])
@@ -541,7 +564,7 @@ static void find_spans(const qd_sweep *s)
 /* ---- Readings */
 
 /* A reading is a sum since the one before, or the value of the period. */
-static void read_out(qd_sweep *s, const qd_step *step)
+APART read_out(qd_sweep *s, const qd_step *step)
 {
     const qd_program *p = s->program;
     const uint32_t *row = p->readings + (size_t)step->aux * p->grid.n;
