@@ -481,14 +481,37 @@ static bool is_zero(const qd_lowering *l, qd_node n)
     return r->op == QD_N_CONST && r->k == 0;
 }
 
+static bool says_chance(const qd_lowering *l, const qd_dir *d)
+{
+    const qd_tree *t = &l->m->tree;
+    qd_sym chance = qd_names_find(&t->names, QD_STR("chance"));
+    for (uint32_t i = 0; i < d->n_fields; i++)
+        if (t->fields.at[d->fields + i].name == chance) return true;
+    return false;
+}
+
+/* By its stage, or by a chance of its own or of a deal that it names. */
+static bool may_not_happen(const qd_lowering *l, uint32_t dir)
+{
+    const qd_tree *t = &l->m->tree;
+    const qd_dir *d = &t->dirs.at[dir];
+    if (qd_stage_firmness(&l->view, dir, l->arena) > QD_FIRM_FIRM ||
+        says_chance(l, d)) return true;
+    for (uint32_t i = 0; i < d->n_refs && qd_deals_bind(d); i++) {
+        qd_ref ref = t->refs.at[d->refs + i];
+        uint32_t deal = QD_REF_KIND(ref) != QD_REF_DEAL ? QD_NONE
+                      : qd_model_find(l->m, QD_REF_SYM(ref));
+        if (deal != QD_NONE && says_chance(l, &t->dirs.at[deal])) return true;
+    }
+    return false;
+}
+
 /* "Ten or nothing" of a deal that may not happen: the nothing is its chance,
  * so a path takes the ten. QD_NODE_BAD where it is not said so. */
 static qd_node beside_nothing(qd_lowering *l, qd_node a, qd_node b)
 {
     bool first = is_zero(l, a), second = is_zero(l, b);
-    if (first == second) return QD_NODE_BAD;
-    uint8_t firmness = qd_stage_firmness(&l->view, l->within, l->arena);
-    if (firmness <= QD_FIRM_FIRM) return QD_NODE_BAD;
+    if (first == second || !may_not_happen(l, l->within)) return QD_NODE_BAD;
     return first ? b : a;
 }
 

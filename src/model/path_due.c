@@ -145,7 +145,7 @@ qd_node qd_use_of(qd_lowering *l, uint32_t dir)
 qd_node qd_taken_of(qd_lowering *l, uint32_t dir, qd_node total)
 {
     qd_node top = qd_share_of(l, dir, "take-or-pay", total);
-    if (hole(top)) return qd_node_const(&l->graph, 1, QD_DIM_NONE);
+    if (hole(top)) top = qd_node_const(&l->graph, 1, QD_DIM_NONE);
     qd_node n = qd_node_make(&l->graph, QD_N_MAX, top, qd_use_of(l, dir), 0,
                              0);
     return n ? n : top;

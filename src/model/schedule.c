@@ -46,11 +46,13 @@ static qd_node sooner_of(qd_lowering *l, qd_node a, qd_node b)
 }
 
 /* The date of what may end it early: `ends:` names something that may not
- * happen. A hole when its end is certain. */
-static qd_node uncertain_end(qd_lowering *l, uint32_t dir)
+ * happen, or that comes before a term is over. A hole when that is its end. */
+static qd_node early_end(qd_lowering *l, uint32_t dir, qd_node term)
 {
     qd_node n = qd_lower_named(l, dir, "ends", QD_DATE_LAST);
-    return qd_node_is(&l->graph, n, QD_N_IF) ? n : QD_NODE_HOLE;
+    if (qd_node_is(&l->graph, n, QD_N_IF)) return n;
+    bool named = qd_word_of(l, dir, "ends").len > 0;
+    return named && !hole(term) && !l->bounds ? n : QD_NODE_HOLE;
 }
 
 /* The part of the period that lies before a date. */
@@ -71,7 +73,7 @@ qd_schedule qd_schedule_of(qd_lowering *l, uint32_t dir)
     s.term = qd_lower_named(l, dir, "term", QD_DATE_FIRST);
     s.ramp = qd_lower_named(l, dir, "ramp", QD_DATE_FIRST);
     if (hole(s.ramp)) s.ramp = months(l, 0);
-    s.stop = uncertain_end(l, dir);
+    s.stop = early_end(l, dir, s.term);
     qd_node end = hole(s.stop) ? s.to : qd_header_end(l, dir);
     if (hole(s.term)) s.term = qd_minus(l, end, s.from);
     else if (hole(end) && !hole(s.from))

@@ -105,19 +105,31 @@ static void push_prepaid(qd_lowering *l, uint32_t dir, const struct bill *b,
                 b->firm);
 }
 
-/* Paid when `ends:` comes before its term is over: money, or a share of what
- * would still have been due. */
+/* 1 in the period in which `ends:` comes before the term is over, else 0. */
+static qd_node leaves_now(qd_lowering *l, const qd_schedule *s)
+{
+    qd_node over = qd_sum_of(l, s->from, s->term);
+    qd_node zero = qd_node_const(&l->graph, 0, QD_DIM_NONE);
+    qd_node in = qd_node_make(&l->graph, QD_N_INSTANT, s->stop, 0, 0, 0);
+    if (over == QD_NODE_HOLE) return in;
+    qd_node early = qd_node_make(&l->graph, QD_N_COMPARE, s->stop, over, 0,
+                                 QD_CMP_LT);
+    return qd_node_make(&l->graph, QD_N_IF, early, in, zero, 0);
+}
+
+/* Money, or a share of what would still have been due. */
 static void push_exit_fee(qd_lowering *l, uint32_t dir, qd_node total,
-                          qd_node due, qd_node stop)
+                          qd_node due, const qd_schedule *s)
 {
     qd_node fee = qd_lower_named(l, dir, "exit-fee", QD_DATE_FIRST);
-    if (fee == QD_NODE_HOLE || stop == QD_NODE_HOLE || l->bounds) return;
+    if (fee == QD_NODE_HOLE || s->stop == QD_NODE_HOLE || l->bounds) return;
     if (qd_node_dim(&l->graph, fee) == QD_DIM_NONE) {
-        qd_node left = qd_minus(l, total, qd_so_far(l, due));
-        fee = qd_times_of(l, fee, qd_least_zero(l, left));
+        qd_node by_now = qd_sum_of(l, qd_so_far(l, due), due);
+        qd_node left = qd_least_zero(l, qd_minus(l, total, by_now));
+        fee = qd_times_of(l, fee, left);
     }
-    qd_node in = qd_node_make(&l->graph, QD_N_INSTANT, stop, 0, 0, 0);
-    qd_push_moves(l, dir, QD_DUE_CONTRACT, qd_times_of(l, fee, in),
+    qd_push_moves(l, dir, QD_DUE_CONTRACT,
+                  qd_times_of(l, fee, leaves_now(l, s)),
                   qd_firmness_of(l, dir));
 }
 
@@ -156,7 +168,7 @@ static void lower_contract(qd_lowering *l, uint32_t dir)
     push_parts(l, dir, &b, due, rest);
     qd_mark_whole(l, pushed, total, parts);
     push_prepaid(l, dir, &b, rest, s.from);
-    push_exit_fee(l, dir, rest, due, s.stop);
+    push_exit_fee(l, dir, rest, due, &s);
 }
 
 const qd_instrument qd_instrument_contract = {

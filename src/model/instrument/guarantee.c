@@ -19,8 +19,7 @@ static void lower_guarantee(qd_lowering *l, uint32_t dir)
     qd_node cap = qd_limit_of(l, dir, "cap");
     if (cap != QD_NODE_HOLE) covers = qd_least_of(l, covers, cap);
     qd_times t = qd_lower_times(l, dir);
-    qd_node from = t.at != QD_NODE_HOLE ? t.at : t.from;
-    qd_node on = qd_times_of(l, qd_during(l, from, t.to), t.happens);
+    qd_node on = qd_times_of(l, qd_during(l, t.from, t.to), t.happens);
     qd_push_moves(l, dir, QD_DUE_GUARANTEE,
                   qd_to_reach(l, qd_where(l, on, covers)),
                   qd_firmness_of(l, dir));

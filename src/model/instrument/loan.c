@@ -109,13 +109,17 @@ static qd_node reached(qd_lowering *l, qd_node formula, qd_node of)
     return qd_sum_of(l, qd_so_far(l, now), now);
 }
 
-/* What is drawn in the period by `draws:`. */
-static qd_node drawn_now(qd_lowering *l, uint32_t dir, qd_node limit)
+/* What is drawn in the period by `draws:`: in its span, and not behind the
+ * last repayment. */
+static qd_node drawn_now(qd_lowering *l, uint32_t dir, qd_node limit,
+                         qd_node end)
 {
     qd_node draws = qd_lower_named(l, dir, "draws", QD_DATE_FIRST);
     qd_times t = qd_lower_times(l, dir);
     qd_node all = qd_least_of(l, reached(l, draws, limit), limit);
-    return qd_to_reach(l, qd_where(l, qd_during(l, t.from, t.to), all));
+    qd_node on = qd_times_of(l, qd_during(l, t.from, t.to),
+                             qd_during(l, t.from, end));
+    return qd_to_reach(l, qd_where(l, on, all));
 }
 
 /* What is paid back of `owed`, which is what is owed after this period's
@@ -245,7 +249,7 @@ static void drawn_by_formula(qd_lowering *l, uint32_t dir, qd_node amount)
     qd_push_due(l, dir, QD_DUE_LOAN, QD_NODE_HOLE, amount, s.firm);
     if (l->bounds) return;
     qd_node limit = qd_limit_of(l, dir, "amount");
-    qd_node draw = drawn_now(l, dir, limit);
+    qd_node draw = drawn_now(l, dir, limit, s.end);
     qd_due_moves(l, pushed, draw);
     push_by_formula(l, dir, draw, &s);
 }
