@@ -182,20 +182,23 @@ QD_INLINE double *column(const qd_sweep *s, uint32_t place)
 
 /* Path i has word pair (i / 8) % 2 of the block i / 16 * 8 + i % 8 of its
  * key: one block serves two paths, and those of a vector stay together. */
-APART uniforms(const qd_sweep *s, uint64_t key, uint32_t period,
-                     double *out)
+APART uniforms(const qd_sweep *s, uint64_t key, uint32_t period, double *out)
 {
-    uint64_t block = s->first / 2;
-    vphilox p = vphilox_begin(key, block, period, 0);
-    for (uint32_t i = 0; i < s->n; i += 16, block += 8) {
-        p.path_high = (uint32_t)(block >> 32);
+    uint64_t block = s->first / 2, last = block + s->n / 2;
+    while (block < last) {
+        vphilox p = vphilox_begin(key, block, period, 0);
         vu at = viota() + vset_u((uint32_t)block);
-        for (uint32_t j = 0; j < 8; j += QD_LANES, at += vset_u(QD_LANES)) {
-            vd even, odd;
-            vphilox_block(&p, at, &even, &odd);
-            vstore(out + i + j, even);
-            vstore(out + i + 8 + j, odd);
-        }
+        do { /* the high word is the same so long */
+            for (uint32_t j = 0; j < 8; j += QD_LANES) {
+                vd even, odd;
+                vphilox_block(&p, at, &even, &odd);
+                vstore(out + j, even);
+                vstore(out + 8 + j, odd);
+                at += vset_u(QD_LANES);
+            }
+            block += 8;
+            out += 16;
+        } while (block < last && (uint32_t)block != 0);
     }
 }
 
@@ -507,16 +510,14 @@ typedef struct ends { vd least, most; vm whole, number; } ends;
 
 static ends ends_of(const qd_sweep *s, uint32_t place)
 {
-    const qd_grid *g = &s->program->grid;
     qd_src x = *source(s, place);
     ends e = { vset(INFINITY), vset(-INFINITY), veq(vset(0), vset(0)),
                veq(vset(0), vset(0)) };
     for (size_t i = 0; i < s->n; i += QD_LANES) {
-        vd y = part(&x, i), q = (y - g->begin) / g->step;
-        vm whole = vand(veq(vfloor(y), y), veq(vfloor(q), q));
+        vd y = part(&x, i);
         e.least = vmin(e.least, y);
         e.most = vmax(e.most, y);
-        e.whole = vand(e.whole, whole);
+        e.whole = vand(e.whole, veq(vfloor(y), y));
         e.number = vand(e.number, veq(y, y));
     }
     return e;
@@ -613,7 +614,8 @@ static void run_step(qd_sweep *s, const qd_step *step, uint32_t period)
 
 static void broadcast(const qd_sweep *s, uint32_t slot, double x)
 {
-    for (uint32_t i = 0; i < 8; i++) s->slots[(size_t)slot * 8 + i] = x;
+    for (size_t i = 0; i < 8; i += QD_LANES)
+        vstore(s->slots + (size_t)slot * 8 + i, vset(x));
 }
 
 void QD_LANED(qd_ops_run)(qd_sweep *s)
