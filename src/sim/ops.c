@@ -202,12 +202,21 @@ APART uniforms(const qd_sweep *s, uint64_t key, uint32_t period, double *out)
     }
 }
 
+/* The scores of several draws, one after the other in memory. */
+APART normals(const qd_sweep *s, const qd_step *step, uint32_t period,
+              double *out)
+{
+    for (uint32_t i = 0; i < step->n; i++)
+        uniforms(s, s->keys[step->aux + i], period, out + (size_t)i * s->n);
+    vscore_all(out, out, (size_t)step->n * s->n);
+}
+
 /* Scores of some periods at once: the tails of a normal are done apart, and
  * few of them cost as much as many. The column moves on from row to row. */
 APART normals_ahead(const qd_sweep *s, const qd_step *step,
                           uint32_t period)
 {
-    double *rows = s->ahead + (size_t)(step->n - 1) * s->reach * s->n;
+    double *rows = s->ahead + (size_t)step->a * s->reach * s->n;
     uint32_t row = (period - 1) % s->reach;
     if (row == 0) {
         uint64_t key = s->keys[step->aux];
@@ -548,7 +557,8 @@ static qd_span_of span_of(const qd_sweep *s, const qd_term_row *t)
                              false };
     qd_span_of r = { least(a.least), -least(-b.most), -least(-a.most),
                      least(b.least), !vany(vnot(vand(a.whole, b.whole))) };
-    r.whole = r.whole && floor(begin) == begin;
+    r.whole = r.whole && floor(begin) == begin &&
+              s->program->grid.step == 1;
     /* an instant is still to come in the period that begins with it */
     if (kind == QD_TERM_WHEN) r.shut += 1;
     if (kind == QD_TERM_TAKE) r.whole = r.whole && is_number(s, t->at[3]);
@@ -596,14 +606,8 @@ static void run_step(qd_sweep *s, const qd_step *step, uint32_t period)
     case QD_OP_UNIFORM:
         uniforms(s, s->keys[step->aux], period, out);
         return;
-    case QD_OP_NORMAL:
-        if (step->n) {
-            normals_ahead(s, step, period);
-            return;
-        }
-        uniforms(s, s->keys[step->aux], period, out);
-        vscore_all(out, out, s->n);
-        return;
+    case QD_OP_NORMAL: normals(s, step, period, out); return;
+    case QD_OP_NORMAL_AHEAD: normals_ahead(s, step, period); return;
     default: break;
     }
     const operands in = { source(s, step->a), source(s, step->b),

@@ -21,6 +21,7 @@ enum qd_sim_op {
 #include "sim/ops.def"
 #undef QD_SIM_OP
     QD_OP_READ,  /* steps only: hands out a reading; aux: the probe */
+    QD_OP_NORMAL_AHEAD, /* draws for some periods; a: which of those */
     QD_OP_COUNT
 };
 
@@ -58,8 +59,8 @@ typedef struct qd_step {
                               move */
     uint32_t aux;          /* of SUM, VARY: first of a list; of SCORE: which;
                               of READ: the probe; of a draw: its key */
-    uint32_t n;            /* of a list; of NORMAL: which of those that are
-                              drawn ahead, from 1 on, 0: none */
+    uint32_t n;            /* of a list; of NORMAL: draws, in columns and with
+                              keys that follow each other */
 } qd_step;
 
 typedef struct qd_varying {

@@ -158,12 +158,24 @@ static void give_back(struct places *p, qd_value x, uint32_t when)
     p->last[x] = FOREVER; /* once */
 }
 
+/* What is drawn once a path is drawn first, and all of it together. */
+static bool is_first(const qd_steps *s, qd_value x)
+{
+    return s->v->at.at[x].op == QD_OP_NORMAL && is_step(s, x, false);
+}
+
+static void place_first(struct places *p)
+{
+    for (qd_value x = 1; x < p->s->v->at.n; x++)
+        if (is_first(p->s, x)) p->s->place[x] = new_column(p);
+}
+
 static void place_columns(struct places *p, bool body)
 {
     qd_steps *s = p->s;
     qd_value reads[READS];
     for (qd_value x = 1; x < s->v->at.n; x++) {
-        if (!is_step(s, x, body)) continue;
+        if (!is_step(s, x, body) || is_first(s, x)) continue;
         uint32_t n = reads_of(s, x, reads);
         for (uint32_t i = 0; i < n; i++) give_back(p, reads[i], x);
         if (p->carry[x]) s->place[x] = s->place[p->carry[x]];
@@ -196,6 +208,7 @@ static void fill_operands(qd_steps *s, qd_value x, qd_step *step)
     if (n > 2) step->c = s->place[at[2]];
     if (r->op == QD_OP_SCORE) step->aux = (uint32_t)r->key;
     if (r->op != QD_OP_UNIFORM && r->op != QD_OP_NORMAL) return;
+    step->n = 1;
     step->aux = s->keys.n;
     *qd_vec_add(s->v->mem, &s->keys) = r->key;
 }
@@ -224,7 +237,10 @@ static qd_step step_of(qd_steps *s, qd_value x, bool carried)
     if (s->sum_of[x]) fill_sum(s, x, &step);
     else fill_operands(s, x, &step);
     /* what is carried over must stay where it is */
-    if (moves(s, x) && !carried) step.n = ++s->n_ahead;
+    if (moves(s, x) && !carried) {
+        step.op = QD_OP_NORMAL_AHEAD;
+        step.a = s->n_ahead++;
+    }
     return step;
 }
 
@@ -248,13 +264,28 @@ static void copy(qd_steps *s, bool body, uint32_t to, qd_value from)
     else *qd_vec_add(s->v->mem, &s->before) = step;
 }
 
+static void write_first(qd_steps *s)
+{
+    qd_step all = { .op = QD_OP_NORMAL };
+    for (qd_value x = 1; x < s->v->at.n; x++) {
+        if (!is_first(s, x)) continue;
+        qd_step one = step_of(s, x, false);
+        one.n = all.n + 1;
+        one.aux -= all.n;
+        one.out -= all.n;
+        all = one;
+    }
+    if (all.n) *qd_vec_add(s->v->mem, &s->before) = all;
+}
+
 static void write_steps(struct places *p, bool *probed)
 {
     qd_steps *s = p->s;
     qd_mem *mem = s->v->mem;
     uint32_t n = s->v->at.n, spare = s->n_columns++ | QD_PLACE_COLUMN;
+    write_first(s);
     for (qd_value x = 1; x < n; x++)
-        if (is_step(s, x, false))
+        if (is_step(s, x, false) && !is_first(s, x))
             *qd_vec_add(mem, &s->before) = step_of(s, x, false);
     for (qd_value x = 0; x < n; x++)
         if (probed[x] && !is_step(s, x, true)) read_out(s, x, spare);
@@ -316,6 +347,7 @@ void qd_steps_make(qd_steps *s)
     for (uint32_t i = 0; i < s->n_probes; i++) probed[s->probed[i]] = true;
     find_last(&p);
     place_leaves(&p);
+    place_first(&p);
     place_columns(&p, false);
     place_carries(&p);
     place_columns(&p, true);

@@ -48,7 +48,7 @@ static void divide(qd_sweep *s, piece *p, unsigned tile)
         s->places[i] = (qd_src){ s->slots + (size_t)i * 8, QD_SRC_FIXED };
     for (uint32_t i = 0; i < q->n_columns; i++)
         s->places[q->n_slots + i] =
-            (qd_src){ (double *)(void *)(columns + i * width),
+            (qd_src){ (double *)(void *)columns + (size_t)i * s->n,
                       QD_SRC_COLUMN };
 }
 
