@@ -44,12 +44,30 @@ static bool refuse_ending(const cli_call *call, const char *file)
     return false;
 }
 
+/* A part of a run has one form, and that is none for people. */
+static bool find_part(const cli_call *call, place *p)
+{
+    const char *flag = format_flag(call);
+    p->format = "part";
+    if (flag && strcmp(flag, "part") != 0)
+        cli_misuse(call->command, "--shard draws a part: leave out --%s, and "
+                   "give it to `quid merge`", flag);
+    else if (!p->file && isatty(1))
+        cli_misuse(call->command, "a part is not for the screen: write it "
+                   "with -o FILE");
+    else
+        return true;
+    return false;
+}
+
 static bool find_place(const cli_call *call, place *p)
 {
     const char *file = cli_call_option(call, "output");
     const char *flag = format_flag(call);
     p->file = file && strcmp(file, "-") != 0 ? file : NULL;
     p->format = flag ? flag : "text";
+    if (cli_call_option(call, "shard"))
+        return find_part(call, p);
     if (!p->file || flag)
         return true;
     const char *base = strrchr(p->file, '/');

@@ -32,6 +32,7 @@ typedef struct cli_command {
     int (*run)(const cli_call *call);
     const quid_option_info *options;
     size_t n_options;
+    const char *as; /* the question whose options and card it has, or NULL */
 } cli_command;
 
 /* --- main.c */
@@ -117,6 +118,7 @@ int cli_misuse(const char *command, const char *form, ...)
 /* --- the commands */
 int cli_ask(const cli_call *call);
 int cli_fmt(const cli_call *call);
+int cli_merge(const cli_call *call);
 int cli_help(const cli_call *call);
 int cli_explain(const cli_call *call);
 int cli_version(const cli_call *call);

@@ -130,7 +130,8 @@ static void offer_operand(typing *t, const char *command, const char *file)
             puts(":files");
         else if (strstr(quid_question(i).operands, "PARTY"))
             offer_names(t, file, "party");
-    } else if (strcmp(command, "fmt") == 0) {
+    } else if (strcmp(command, "fmt") == 0
+               || strcmp(command, "merge") == 0) {
         puts(":files");
     } else if (strcmp(command, "completion") == 0) {
         offer_words(t, "bash zsh fish");

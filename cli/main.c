@@ -19,15 +19,17 @@ static const quid_option_info fmt_options[] = {
 /* Commands that are no questions, in the order of the help. */
 const cli_command cli_commands[] = {
     { "fmt", "the tidy form of a file", cli_fmt, fmt_options,
-      COUNT(fmt_options) },
-    { "help", "the manual, a card at a time", cli_help, NULL, 0 },
+      COUNT(fmt_options), NULL },
+    { "merge", "the answer of `fund` from parts of its paths", cli_merge,
+      NULL, 0, "fund" },
+    { "help", "the manual, a card at a time", cli_help, NULL, 0, NULL },
     { "explain", "what the code of a diagnostic means", cli_explain, NULL,
-      0 },
-    { "completion", "completion for a shell", cli_completion, NULL, 0 },
+      0, NULL },
+    { "completion", "completion for a shell", cli_completion, NULL, 0, NULL },
     { "version", "the version of quid and of the language", cli_version,
-      NULL, 0 },
-    { "__manual", NULL, cli_manual, NULL, 0 },
-    { NULL, NULL, NULL, NULL, 0 },
+      NULL, 0, NULL },
+    { "__manual", NULL, cli_manual, NULL, 0, NULL },
+    { NULL, NULL, NULL, NULL, 0, NULL },
 };
 
 const cli_command *cli_command_find(const char *name)
@@ -166,7 +168,7 @@ static int run_command(const char *name, char **words, size_t n)
     int status = CLI_USAGE;
     if (cli_call_parse(&call, &allowed, words, n)) {
         if (cli_call_option(&call, "help"))
-            status = cli_card(name, &call);
+            status = cli_card(own && own->as ? own->as : name, &call);
         else
             status = own ? own->run(&call) : cli_ask(&call);
     }

@@ -47,8 +47,8 @@ static void add_question(cli_options *o, size_t question)
 cli_options cli_options_of(const char *command)
 {
     cli_options o = { 0 };
-    size_t question = cli_question_find(command);
     const cli_command *own = cli_command_find(command);
+    size_t question = cli_question_find(own && own->as ? own->as : command);
     if (question < quid_question_count())
         add_question(&o, question);
     else if (own && own->n_options > 0)

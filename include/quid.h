@@ -133,7 +133,7 @@ quid_status quid_topics(quid_sink *sink, void *ctx);
 typedef struct quid_option_info {
     const char *name, *doc;
     const char *kind;  /* "flag", "date", "count", "word", "scenario",
-                          "party" */
+                          "party", "text", "file" (the host reads it) */
     const char *words; /* of "word", with a blank between them */
 } quid_option_info;
 typedef struct quid_question_info {

@@ -15,7 +15,8 @@ enum qd_option_kind {
     QD_OPTION_WORD,     /* one of `words` */
     QD_OPTION_SCENARIO, /* name of a scenario of the file */
     QD_OPTION_PARTY,    /* name of a party of the file */
-    QD_OPTION_TEXT      /* checked by the analysis */
+    QD_OPTION_TEXT,     /* checked by the analysis */
+    QD_OPTION_FILE      /* a path; the analysis gets what is in it */
 };
 
 typedef struct qd_option {

@@ -142,10 +142,33 @@ static void notes(qd_fund *f)
             "as there are more than 131072 paths; --exact has them exact"));
 }
 
+/* A part of the paths says nothing by itself. */
+static bool part(qd_fund *f)
+{
+    qd_buf bytes = qd_buf_make(f->m->mem);
+    if (qd_sim_stopped(f->run.result)) {
+        qd_refuse(f->m, QD_STR("stopped: a part of the part is of no use"));
+        return false;
+    }
+    qd_sim_result_write(f->run.result, &bytes);
+    f->answer = qd_answer_make(&f->m->arena, "fund");
+    f->answer->part = qd_arena_copy(&f->m->arena,
+                                    (qd_str){ bytes.at, bytes.len });
+    qd_mem_release(f->m->mem, bytes.at);
+    qd_answer_block(f->answer, QD_BLOCK_HEAD)->text = qd_arena_printf(
+        &f->m->arena, "Part %u of %u of %.*s, for `quid merge`",
+        f->run.how.shard, f->run.how.shards,
+        QD_STR_ARG(qd_paths_words(&f->run)));
+    return true;
+}
+
 static bool answer(qd_fund *f)
 {
     qd_fund_ask(f);
-    if (!qd_paths_plan(&f->run) || !qd_paths_draw(&f->run)) return false;
+    if (!qd_paths_plan(&f->run) ||
+        !qd_paths_draw_until(&f->run, f->gap, f->run.n_periods - 1))
+        return false;
+    if (f->run.how.shards) return part(f);
     qd_fund_spread(f);
     choose_scale(f);
     f->answer = qd_answer_make(&f->m->arena, "fund");
@@ -164,8 +187,9 @@ static qd_answer *fund(qd_model *m, const qd_argument *args, size_t n)
     qd_paths_begin(&f.run, &f.asked, QD_PATHS_USUAL);
     qd_paths_world(&f.run);
     qd_str path = qd_asked_for(&f.asked, "path");
-    bool good = path.len
-        ? qd_fund_path(&f, qd_paths_count(&f.asked, "path", 0)) : answer(&f);
+    bool good = qd_paths_read_parts(&f.run) && (path.len
+        ? qd_fund_path(&f, qd_paths_count(&f.asked, "path", 0))
+        : answer(&f));
     qd_paths_free(&f.run);
     qd_mem_release(m->mem, f.hopes.at);
     qd_mem_release(m->mem, f.unknown.at);
@@ -175,6 +199,7 @@ static qd_answer *fund(qd_model *m, const qd_argument *args, size_t n)
 static const qd_option options[] = {
     QD_VIEW_OPTIONS,
     QD_PATH_OPTIONS,
+    QD_PART_OPTIONS,
     { "firm", QD_OPTION_FLAG, NULL, "only what is signed or closed", false },
     { "by-entity", QD_OPTION_FLAG, NULL,
       "parties as they are, not their parents", false },
@@ -192,7 +217,11 @@ const qd_analysis qd_analysis_fund = {
            "quantity, date and event once. The position is what it has if "
            "all that is due, to it and by it, is paid; what lies below zero "
            "is the gap. The chance of a gap at a date is the share of paths "
-           "that were below zero by then.",
+           "that were below zero by then.\n\n"
+           "Paths can be drawn in parts, on several machines: `--shard 1/2 "
+           "-o 1.part` and `--shard 2/2 -o 2.part`; then `quid merge "
+           "stories.quid openai 1.part 2.part` with the same options gives "
+           "the same answer as one run.",
     .example = "quid fund stories.quid openai",
     .options = options,
     .n_options = sizeof options / sizeof *options,

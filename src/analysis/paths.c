@@ -124,15 +124,6 @@ bool qd_paths_check(qd_paths *run)
     return false;
 }
 
-bool qd_paths_draw(qd_paths *run)
-{
-    qd_sim_why why;
-    if (!qd_paths_check(run)) return false;
-    run->result = qd_sim_run(run->plan, &run->how, run->lowering.m->mem,
-                             &why);
-    return run->result ? true : refuse(run, &why);
-}
-
 void qd_paths_free(qd_paths *run)
 {
     if (run->result) qd_sim_result_free(run->result);
@@ -166,6 +157,11 @@ void qd_paths_note(const qd_paths *run, qd_answer *answer)
 {
     qd_arena *arena = &run->lowering.m->arena;
     uint64_t lost = 0;
+    if (run->fell_short)
+        qd_answer_note(answer, qd_arena_printf(arena,
+            "%llu paths, the most that are drawn, do not bring the error down "
+            "to --until: --paths N allows N",
+            (unsigned long long)run->how.paths));
     for (uint32_t p = 0; p < run->probes.n; p++)
         for (uint32_t k = 0; k < run->probes.at[p].n_ends; k++) {
             uint64_t n = qd_sim_lost(run->result, p, k);

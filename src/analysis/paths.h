@@ -31,7 +31,22 @@ typedef struct qd_paths {
     qd_sim_result *result;
     uint32_t n_periods;
     uint32_t *each;          /* 0, 1, ... n_periods - 1 */
+    double until;            /* the error of a chance that is wanted, 0: any */
+    bool fell_short;         /* of that */
+    qd_str *parts;           /* of a run that is put together */
+    uint32_t n_parts;
 } qd_paths;
+
+/* Rows for the options of an analysis that may do it in parts. */
+#define QD_PART_OPTIONS                                                      \
+    { "until", QD_OPTION_TEXT, NULL,                                         \
+      "as many paths as the chance of a gap needs to be known to 0.1pp",     \
+      false },                                                               \
+    { "shard", QD_OPTION_TEXT, NULL,                                         \
+      "draw part 1/3 of the paths, to be merged (-o FILE)", true },          \
+    { "merge", QD_OPTION_FILE, NULL,                                         \
+      "a part that --shard wrote, once for each; `quid merge` is shorter",   \
+      true }
 
 /* The number that an option of kind COUNT has. */
 uint64_t qd_paths_count(const qd_asked *asked, const char *option,
@@ -51,8 +66,13 @@ uint32_t qd_paths_last(qd_paths *run, qd_node node, unsigned wants);
 bool qd_paths_plan(qd_paths *run);
 /* Whether the options can be met; false when it was refused. */
 bool qd_paths_check(qd_paths *run);
-/* Draws the paths; false when it was refused. */
+/* Draws the paths, or puts their parts together; false when it was refused.
+ */
 bool qd_paths_draw(qd_paths *run);
+/* For analyses with `shard`, `until`, `merge`, before the plan is made. */
+bool qd_paths_read_parts(qd_paths *run);
+/* As many as `until` says for the chance that is reading k of the probe. */
+bool qd_paths_draw_until(qd_paths *run, uint32_t probe, uint32_t k);
 void qd_paths_free(qd_paths *run);
 
 /* "100,000 paths, seed 7". */

@@ -11,7 +11,7 @@ static const char *const kind_names[] = {
     [QD_OPTION_FLAG] = "flag",   [QD_OPTION_DATE] = "date",
     [QD_OPTION_COUNT] = "count", [QD_OPTION_WORD] = "word",
     [QD_OPTION_SCENARIO] = "scenario", [QD_OPTION_PARTY] = "party",
-    [QD_OPTION_TEXT] = "text",
+    [QD_OPTION_TEXT] = "text", [QD_OPTION_FILE] = "file",
 };
 
 size_t quid_question_count(void)
@@ -197,6 +197,8 @@ typedef struct asking {
     const quid_argument *args;
     size_t n;
     quid_answer *out;
+    const char *unread; /* a file that could not be read, */
+    int why;            /* an errno value */
 } asking;
 
 /* The words of the question, when the analysis has not told them better. */
@@ -214,24 +216,51 @@ static void add_query(qd_answer *a, const qd_analysis *analysis,
     }
 }
 
+static bool is_file(const asking *ask, const char *name)
+{
+    const qd_option *o = find_option(ask->analysis, name);
+    return o && o->kind == QD_OPTION_FILE;
+}
+
+static void take_value(asking *ask, const quid_argument *from, qd_str *to)
+{
+    *to = (qd_str){ 0 };
+    if (from->value && is_file(ask, from->name)) {
+        char *text = NULL;
+        ask->unread = from->value;
+        ask->why = qd_file_read(&ask->m->host, &ask->m->mem, from->value,
+                                &text, &to->len);
+        to->at = text;
+    } else if (from->value) {
+        *to = qd_arena_copy(&ask->m->model.arena, qd_str_c(from->value));
+    }
+}
+
+static void release_files(asking *ask, const qd_argument *args)
+{
+    for (size_t i = 0; i < ask->n; i++)
+        if (is_file(ask, args[i].name))
+            qd_mem_release(&ask->m->mem, (void *)(uintptr_t)args[i].value.at);
+}
+
 static void run(void *ctx)
 {
     asking *ask = ctx;
     qd_model *m = &ask->m->model;
     qd_argument *args = qd_arena_alloc(&m->arena,
                                        (ask->n + 1) * sizeof *args);
-    for (size_t i = 0; i < ask->n; i++) {
+    for (size_t i = 0; i < ask->n && !ask->why; i++) {
         args[i].name = qd_arena_copy(&m->arena,
                                      qd_str_c(ask->args[i].name)).at;
-        args[i].value = (qd_str){ 0 };
-        if (ask->args[i].value)
-            args[i].value = qd_arena_copy(&m->arena,
-                                          qd_str_c(ask->args[i].value));
+        take_value(ask, &ask->args[i], &args[i].value);
     }
+    if (ask->why)
+        return;
     quid_answer *out = qd_mem_zero(&ask->m->mem, sizeof *out);
     out->owner = ask->m;
     ask->out = out;
     out->answer = ask->analysis->run(m, args, ask->n);
+    release_files(ask, args);
     if (!out->answer)
         return;
     if (out->answer->query.n == 0)
@@ -248,6 +277,8 @@ static quid_status ask_analysis(quid_model *m, const qd_analysis *analysis,
 {
     asking ask = { .m = m, .analysis = analysis, .args = args, .n = n };
     bool enough = qd_guard(&m->mem, run, &ask);
+    if (enough && ask.why)
+        return qd_error_file(error, ask.unread, ask.why);
     if (enough && ask.out->answer) {
         *out = ask.out;
         return QUID_OK;

@@ -141,6 +141,7 @@ void qd_sim_result_free(qd_sim_result *r)
 /* ---- Reading */
 
 uint64_t qd_sim_paths(const qd_sim_result *r) { return r->paths; }
+uint64_t qd_sim_seed(const qd_sim_result *r) { return r->id.seed; }
 bool qd_sim_stopped(const qd_sim_result *r) { return r->stopped; }
 
 static const qd_reading *reading(const qd_sim_result *r, uint32_t probe,

@@ -28,12 +28,32 @@ qd_sim_result *qd_sim_run(const qd_sim_plan *plan, const qd_sim_how *how,
     return r;
 }
 
+/* The hash says so, but a file may say anything of itself. */
+static bool is_asked(const qd_sim_result *r, const qd_sim_plan *plan)
+{
+    uint32_t n = qd_sim_probes(plan);
+    if (r->n_probes != n) return false;
+    for (uint32_t p = 0; p < n; p++) {
+        const qd_probe *probe = qd_sim_probe(plan, p);
+        uint32_t first = r->first_of[p];
+        if (r->first_of[p + 1] - first != probe->n_ends) return false;
+        if (probe->n_ends && r->readings[first].wants != probe->wants)
+            return false;
+    }
+    return true;
+}
+
 qd_sim_result *qd_sim_result_merge(const qd_sim_plan *plan,
                                    const qd_str *files, uint32_t n,
                                    qd_mem *mem, qd_sim_why *why)
 {
     uint64_t model = plan ? qd_sim_plan_hash(plan) : 0;
-    return qd_result_merge(plan ? &model : NULL, files, n, mem, why);
+    qd_sim_result *r = qd_result_merge(plan ? &model : NULL, files, n, mem,
+                                       why);
+    if (!r || !plan || is_asked(r, plan)) return r;
+    qd_sim_result_free(r);
+    *why = (qd_sim_why){ "the files answer another question" };
+    return NULL;
 }
 
 static void take_first(void *ctx, uint32_t reading, const double *x,

@@ -105,6 +105,7 @@ void qd_sim_result_free(qd_sim_result *r);
 
 /* Paths that were drawn: fewer than asked when the run was stopped. */
 uint64_t qd_sim_paths(const qd_sim_result *r);
+uint64_t qd_sim_seed(const qd_sim_result *r);
 bool qd_sim_stopped(const qd_sim_result *r);
 
 /* Of the paths that gave a finite number: `k` is the index of the reading in

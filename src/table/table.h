@@ -133,6 +133,7 @@ typedef struct qd_answer {
     QD_VEC(struct qd_query_item { const char *name; qd_str value; }) query;
     qd_str model_title, model_hash;
     qd_str caption;          /* under a picture: sources and hash */
+    qd_str part;             /* of a run: bytes that can be put together */
     int status;              /* 0 good, 1 the model has errors */
 } qd_answer;
 

@@ -62,6 +62,9 @@ static const quid_argument views[] = {
     { "on", "2025-12-20" },
     { "by", "month" },
     { "firm", NULL },
+    { "path", "7" },
+    { "shard", "1/2" },
+    { "until", "20pp" },
 };
 
 static bool has_option(size_t question, const char *name)
