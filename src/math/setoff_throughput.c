@@ -1,0 +1,397 @@
+/* Loop dollars under pro-rata forwarding (setoff.h), one strongly connected
+ * component at a time: a loop lies in one, and what the others have to do
+ * with it is entrance and exit, so they are part of its outside. */
+#include "math/setoff.h"
+
+#include <string.h>
+
+#include "math/elementary.h"
+#include "math/philox.h"
+
+/* Components up to DENSE parties are shrunk in a matrix; if EXACT or fewer
+ * remain (and the budget of subsets lasts), their loops are summed. */
+#define DENSE 256
+#define EXACT 14
+#define SUBSETS (1u << 20)
+/* The walk where they are not: batches for the error, steps of each. */
+#define BATCHES 64
+#define STEPS 65536
+
+struct loops {
+    qd_mem *mem;
+    const qd_network *net;
+    uint32_t *of, *order, *place; /* components, and place in one */
+    int64_t *through;             /* the larger of in and out */
+    int64_t *exit, *entry;        /* to and from outside the component */
+    uint32_t subsets;             /* spent */
+    double sum, variance;
+};
+
+/* ---- Shrinking. A party with one payer or one payee is passed through:
+ * without it the same loops close. */
+
+/* A balanced network; the outside is the last node and may have no arcs. */
+struct closed {
+    uint32_t size;
+    double *w; /* w[i * size + j] goes from i to j */
+    bool *gone;
+};
+
+static double *cell(const struct closed *c, uint32_t i, uint32_t j)
+{
+    return &c->w[(size_t)i * c->size + j];
+}
+
+static void fill_closed(const struct loops *l, struct closed *c, uint32_t lo)
+{
+    const qd_network *net = l->net;
+    uint32_t outside = c->size - 1;
+    for (uint32_t i = 0; i < outside; i++) {
+        uint32_t u = l->order[lo + i];
+        *cell(c, i, outside) = (double)l->exit[u];
+        *cell(c, outside, i) = (double)l->entry[u];
+        for (uint32_t a = net->first[u]; a < net->first[u + 1]; a++)
+            if (l->of[net->to[a]] == l->of[u])
+                *cell(c, i, l->place[net->to[a]]) = (double)net->amount[a];
+    }
+}
+
+struct ends {
+    uint32_t payers, payees;
+    double total;
+};
+
+static struct ends ends_of(const struct closed *c, uint32_t x)
+{
+    struct ends e = {0};
+    for (uint32_t i = 0; i < c->size; i++) {
+        e.payers += *cell(c, i, x) > 0;
+        e.payees += *cell(c, x, i) > 0;
+        e.total += *cell(c, x, i);
+    }
+    return e;
+}
+
+/* Joins the payers of x to its payees. What returns at once is a loop closed,
+ * by way of x; one of the outside does not count. */
+static double pass_through(struct closed *c, uint32_t x, uint32_t payees)
+{
+    double loops = 0;
+    for (uint32_t i = 0; i < c->size; i++)
+        for (uint32_t j = 0; *cell(c, i, x) > 0 && j < c->size; j++) {
+            if (!(*cell(c, x, j) > 0)) continue;
+            double sent = payees == 1 ? *cell(c, i, x) : *cell(c, x, j);
+            if (i != j) *cell(c, i, j) += sent;
+            else if (i < c->size - 1) loops += sent;
+        }
+    for (uint32_t i = 0; i < c->size; i++)
+        *cell(c, i, x) = *cell(c, x, i) = 0;
+    c->gone[x] = true;
+    return loops;
+}
+
+/* Returns the loops closed on the way; `n` becomes what remains. */
+static double shrink(struct closed *c, uint32_t *n)
+{
+    double loops = 0;
+    *n = c->size - 1;
+    for (bool changed = true; changed;) {
+        changed = false;
+        for (uint32_t x = 0; x < c->size - 1; x++) {
+            if (c->gone[x]) continue;
+            struct ends e = ends_of(c, x);
+            if (e.payers > 1 && e.payees > 1) continue;
+            loops += pass_through(c, x, e.payees);
+            changed = true;
+            (*n)--;
+        }
+    }
+    return loops;
+}
+
+/* ---- Summing over loops. With p the chances of the walk, d(X) the
+ * determinant of 1 - p on the nodes X and T_s the throughput of s, a loop with
+ * nodes H, s one of them, has the frequency
+ *     T_s (product of p along it) d(all but H) / d(all but s). */
+
+struct chances {
+    uint32_t n; /* nodes; number n is the outside */
+    double p[EXACT + 1][EXACT + 1];
+    double through[EXACT + 1];
+    double *det; /* d(all but H), for each set H */
+};
+
+static void take_chances(const struct closed *c, struct chances *k)
+{
+    uint32_t node[EXACT + 1], n = 0;
+    for (uint32_t x = 0; x < c->size; x++)
+        if (!c->gone[x]) node[n++] = x;
+    k->n = n - 1;
+    for (uint32_t i = 0; i < n; i++) {
+        k->through[i] = ends_of(c, node[i]).total;
+        for (uint32_t j = 0; j < n; j++) {
+            double w = *cell(c, node[i], node[j]);
+            k->p[i][j] = w > 0 ? w / k->through[i] : 0;
+        }
+    }
+}
+
+/* Watches the walk off x: returns the chance to leave x for another node of
+ * `kept`, which is the pivot of x, without a subtraction. */
+static double censor(struct chances *k, uint32_t x, uint32_t kept)
+{
+    double leave = 0;
+    for (uint32_t j = 0; j < k->n; j++)
+        if (kept >> j & 1) leave += k->p[x][j];
+    for (uint32_t i = 0; i < k->n; i++)
+        for (uint32_t j = 0; (kept >> i & 1) && j < k->n; j++)
+            if (kept >> j & 1) k->p[i][j] += k->p[i][x] * k->p[x][j] / leave;
+    return leave;
+}
+
+/* All sets below `kept` that lack nodes from `from` on; at most EXACT deep. */
+static void all_determinants(const struct chances *k, uint32_t from,
+                             uint32_t kept, double det)
+{
+    k->det[kept] = det;
+    for (uint32_t x = from; x < k->n; x++) {
+        uint32_t rest = kept & ~(1u << x);
+        if (!rest) continue;
+        struct chances without = *k;
+        double pivot = censor(&without, x, rest);
+        all_determinants(&without, x + 1, rest, det * pivot);
+    }
+}
+
+/* paths[H * n + j]: the ways from the lowest node of H through all of H to
+ * j, added up. */
+static double sum_loops(const struct chances *k, double *paths)
+{
+    double sum = 0;
+    uint32_t n = k->n, low = 0;
+    for (uint32_t s = 0; s < n; s++)
+        paths[((size_t)n << s) + s] = 1;
+    for (uint32_t h = 1; h < 1u << n; h++) {
+        for (low = 0; !(h >> low & 1); low++)
+            ;
+        double scale = k->through[low] * k->det[h] / k->det[1u << low];
+        for (uint32_t j = low; j < n; j++) {
+            double here = paths[(size_t)h * n + j];
+            if (!(here > 0)) continue;
+            sum += here * k->p[j][low] * scale;
+            for (uint32_t v = low + 1; v < n; v++)
+                if (!(h >> v & 1))
+                    paths[(size_t)(h | 1u << v) * n + v] += here * k->p[j][v];
+        }
+    }
+    return sum;
+}
+
+static double sum_exactly(struct loops *l, const struct closed *c)
+{
+    struct chances k;
+    take_chances(c, &k);
+    size_t sets = (size_t)1 << k.n;
+    uint32_t all = (uint32_t)sets - 1;
+    double *room = qd_mem_zero(l->mem, sets * (k.n + 1) * sizeof *room);
+    k.det = room + sets * k.n;
+    struct chances inside = k;
+    double out = k.through[k.n] > 0 ? censor(&inside, k.n, all) : 1;
+    all_determinants(&inside, 0, all, out);
+    double sum = sum_loops(&k, room);
+    qd_mem_release(l->mem, room);
+    l->subsets += all;
+    return sum;
+}
+
+/* Whether the component could be summed. */
+static bool add_exactly(struct loops *l, uint32_t lo, uint32_t hi)
+{
+    struct closed c = { .size = hi - lo + 1 };
+    uint32_t n;
+    if (hi - lo > DENSE) return false;
+    c.w = qd_mem_zero(l->mem, (size_t)c.size * c.size * sizeof *c.w);
+    c.gone = qd_mem_zero(l->mem, c.size);
+    fill_closed(l, &c, lo);
+    double sum = shrink(&c, &n);
+    bool can = n <= EXACT && l->subsets + (1u << n) <= SUBSETS;
+    if (can && n) sum += sum_exactly(l, &c);
+    qd_mem_release(l->mem, c.w);
+    qd_mem_release(l->mem, c.gone);
+    if (can) l->sum += sum;
+    return can;
+}
+
+/* ---- Sampling: the walk, its loops erased as they close. */
+
+struct walk {
+    const struct loops *l;
+    uint32_t lo, n;            /* the component; number n is the outside */
+    uint32_t *first, *to;      /* its arcs */
+    double *upto, *entry_upto; /* amounts added up along rows */
+    uint32_t *path, *on_path;  /* its nodes; place on it, from 1 */
+    uint32_t length, at;
+    uint64_t key, drawn;
+};
+
+static void fill_rows(struct walk *w)
+{
+    const struct loops *l = w->l;
+    const qd_network *net = l->net;
+    uint32_t count = 0;
+    double entries = 0;
+    for (uint32_t i = 0; i < w->n; i++) {
+        uint32_t u = l->order[w->lo + i];
+        double sum = 0;
+        w->first[i] = count;
+        for (uint32_t a = net->first[u]; a < net->first[u + 1]; a++) {
+            if (l->of[net->to[a]] != l->of[u]) continue;
+            w->to[count] = l->place[net->to[a]];
+            w->upto[count++] = sum += (double)net->amount[a];
+        }
+        w->entry_upto[i] = entries += (double)l->entry[u];
+    }
+    w->first[w->n] = count;
+}
+
+static uint32_t first_above(const double *upto, uint32_t lo, uint32_t hi,
+                            double x)
+{
+    while (lo < hi) {
+        uint32_t mid = lo + (hi - lo) / 2;
+        if (upto[mid] > x) hi = mid;
+        else lo = mid + 1;
+    }
+    return lo;
+}
+
+static double draw(struct walk *w)
+{
+    return qd_philox_uniform(w->key, w->drawn++, 0, 0);
+}
+
+static uint32_t next_node(struct walk *w)
+{
+    const struct loops *l = w->l;
+    double u = draw(w);
+    if (w->at == w->n) {
+        double x = u * w->entry_upto[w->n - 1];
+        uint32_t to = first_above(w->entry_upto, 0, w->n, x);
+        return to < w->n ? to : w->n - 1;
+    }
+    uint32_t end = w->first[w->at + 1], party = l->order[w->lo + w->at];
+    double x = u * (double)l->through[party];
+    uint32_t k = first_above(w->upto, w->first[w->at], end, x);
+    if (k < end) return w->to[k];
+    return l->exit[party] ? w->n : w->to[end - 1];
+}
+
+/* The loops that close in so many steps. */
+static uint32_t walk_on(struct walk *w, uint32_t steps)
+{
+    uint32_t closed = 0;
+    while (steps-- > 0) {
+        uint32_t v = w->at = next_node(w);
+        closed += w->on_path[v] && v != w->n;
+        for (uint32_t keep = w->on_path[v]; keep && w->length > keep;)
+            w->on_path[w->path[--w->length]] = 0;
+        if (w->on_path[v]) continue;
+        w->path[w->length++] = v;
+        w->on_path[v] = w->length;
+    }
+    return closed;
+}
+
+/* Batches of one long walk, after a first one that does not count. */
+static void run_batches(struct loops *l, struct walk *w, double flow)
+{
+    double mean = 0, squares = 0;
+    walk_on(w, STEPS);
+    for (uint32_t b = 1; b <= BATCHES; b++) {
+        double here = walk_on(w, STEPS) / (double)STEPS * flow;
+        double apart = here - mean;
+        mean += apart / b;
+        squares += apart * (here - mean);
+    }
+    l->sum += mean;
+    l->variance += squares / (BATCHES - 1.0) / BATCHES;
+}
+
+static void add_sampled(struct loops *l, uint32_t lo, uint32_t hi)
+{
+    size_t n = hi - lo, m = 0;
+    double flow = 0;
+    for (uint32_t i = lo; i < hi; i++) {
+        uint32_t u = l->order[i];
+        flow += (double)l->through[u] + (double)l->entry[u];
+        m += l->net->first[u + 1] - l->net->first[u];
+    }
+    double *d = qd_mem_zero(l->mem, (m + n) * sizeof *d +
+                                        (3 * n + 3 + m) * sizeof(uint32_t));
+    uint32_t *k = (uint32_t *)(d + m + n);
+    struct walk w = {
+        .l = l, .lo = lo, .n = (uint32_t)n, .upto = d, .entry_upto = d + m,
+        .first = k, .path = k + n + 1, .on_path = k + 2 * n + 2,
+        .to = k + 3 * n + 3, .key = qd_philox_key(0, l->of[l->order[lo]]),
+    };
+    fill_rows(&w);
+    w.at = w.entry_upto[n - 1] > 0 ? w.n : 0;
+    w.path[w.length++] = w.at;
+    w.on_path[w.at] = 1;
+    run_batches(l, &w, flow);
+    qd_mem_release(l->mem, d);
+}
+
+/* ---- The whole. */
+
+static void measure_parties(struct loops *l)
+{
+    const qd_network *net = l->net;
+    int64_t *in = l->entry, *out = l->exit; /* within components, at first */
+    qd_network_positions(net, l->through);
+    for (uint32_t u = 0; u < net->n; u++) {
+        int64_t paid = 0;
+        for (uint32_t a = net->first[u]; a < net->first[u + 1]; a++) {
+            paid += net->amount[a];
+            if (l->of[net->to[a]] != l->of[u]) continue;
+            out[u] += net->amount[a];
+            in[net->to[a]] += net->amount[a];
+        }
+        l->through[u] = paid + (l->through[u] > 0 ? l->through[u] : 0);
+    }
+    for (uint32_t u = 0; u < net->n; u++) {
+        l->exit[u] = l->through[u] - out[u];
+        l->entry[u] = l->through[u] - in[u];
+    }
+}
+
+static void add_components(struct loops *l)
+{
+    uint32_t n = l->net->n;
+    for (uint32_t lo = 0, hi; lo < n; lo = hi) {
+        uint32_t of = l->of[l->order[lo]];
+        for (hi = lo; hi < n && l->of[l->order[hi]] == of; hi++)
+            l->place[l->order[hi]] = hi - lo;
+        if (hi - lo > 1 && !add_exactly(l, lo, hi)) add_sampled(l, lo, hi);
+    }
+}
+
+qd_throughput qd_setoff_throughput(qd_mem *mem, const qd_network *net)
+{
+    size_t n = (size_t)net->n + 1;
+    int64_t *room = qd_mem_zero(mem, 3 * n * (sizeof *room +
+                                              sizeof(uint32_t)));
+    uint32_t *k = (uint32_t *)(room + 3 * n);
+    struct loops l = {
+        .mem = mem, .net = net, .through = room, .exit = room + n,
+        .entry = room + 2 * n, .of = k, .order = k + n, .place = k + 2 * n,
+    };
+    qd_graph_components(mem, net->n, net->first, net->to, l.of, l.order);
+    measure_parties(&l);
+    add_components(&l);
+    qd_mem_release(mem, room);
+    double debt = (double)qd_setoff_net_debt(mem, net);
+    qd_throughput t = { l.sum, qd_sqrt(l.variance), 0 };
+    if (l.sum > 0) t.circularity = l.sum / (l.sum + debt);
+    return t;
+}
