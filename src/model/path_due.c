@@ -138,8 +138,8 @@ qd_node qd_share_of(qd_lowering *l, uint32_t dir, const char *field,
 
 qd_node qd_use_of(qd_lowering *l, uint32_t dir)
 {
-    qd_node use = qd_lower_named(l, dir, "use", QD_DATE_FIRST);
-    return hole(use) ? qd_node_const(&l->graph, 1, QD_DIM_NONE) : use;
+    return qd_by_time(l, dir, "use", qd_node_const(&l->graph, 1,
+                                                   QD_DIM_NONE));
 }
 
 qd_node qd_taken_of(qd_lowering *l, uint32_t dir, qd_node total)

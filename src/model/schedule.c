@@ -156,6 +156,33 @@ static uint32_t next_dated(const qd_tree *t, const qd_dir *d, qd_sym name,
     return best;
 }
 
+qd_node qd_by_time(qd_lowering *l, uint32_t dir, const char *field,
+                   qd_node otherwise)
+{
+    const qd_tree *t = &l->m->tree;
+    const qd_dir *d = &t->dirs.at[dir];
+    qd_sym name = qd_names_find(&t->names, qd_str_c(field));
+    uint32_t line = next_dated(t, d, name, 0, true);
+    qd_node n = line == QD_NONE ? qd_lower_named(l, dir, field, QD_DATE_FIRST)
+        : qd_lower_field_on(l, dir, name, QD_DAY_OPEN_FROM + 1,
+                            QD_DATE_FIRST);
+    if (hole(n)) n = otherwise;
+    while (line != QD_NONE) {
+        qd_day at = qd_field_when(t, &t->fields.at[line]).from;
+        qd_node value = qd_lower_field_on(l, dir, name, at, QD_DATE_FIRST);
+        qd_node day = qd_node_const(&l->graph, qd_day_months(at),
+                                    QD_DIM_DATE);
+        qd_node on = qd_node_make(&l->graph, QD_N_COMPARE,
+                                  qd_lower_period_begin(l), day, 0,
+                                  QD_CMP_GE);
+        if (hole(n)) n = value;
+        else if (!hole(value))
+            n = qd_node_make(&l->graph, QD_N_IF, on, value, n, 0);
+        line = next_dated(t, d, name, at, false);
+    }
+    return n;
+}
+
 bool qd_instalment_next(qd_lowering *l, uint32_t dir, qd_sym name,
                         uint32_t *i, qd_instalment *out)
 {
@@ -176,6 +203,12 @@ bool qd_instalment_next(qd_lowering *l, uint32_t dir, qd_sym name,
     return false;
 }
 
+/* A product, of which a hole has no part. */
+static qd_node scaled(qd_lowering *l, qd_node n, qd_node by)
+{
+    return hole(by) ? n : qd_times_of(l, n, by);
+}
+
 qd_node qd_instalment_due(qd_lowering *l, const qd_instalment *x)
 {
     qd_node share = qd_node_make(&l->graph, QD_N_SPREAD, x->from, x->length,
@@ -190,11 +223,28 @@ unsigned qd_push_instalments(qd_lowering *l, uint32_t dir, const char *field,
     uint8_t firm = qd_firmness_of(l, dir);
     qd_instalment x;
     unsigned pushed = 0;
+    qd_node left = QD_NODE_HOLE;
     for (uint32_t i = 0; qd_instalment_next(l, dir, name, &i, &x);) {
-        qd_push_due(l, dir, kind, qd_instalment_due(l, &x), x.amount, firm);
-        pushed++;
+        if (pushed++ == 0 && kind != QD_DUE_BURN) left = qd_left_of(l, dir);
+        qd_push_due(l, dir, kind, scaled(l, qd_instalment_due(l, &x), left),
+                    scaled(l, x.amount, left), firm);
     }
     return pushed;
+}
+
+qd_node qd_left_of(qd_lowering *l, uint32_t dir)
+{
+    qd_node parts = qd_parts_of(l, dir), whole = qd_whole_of(l, dir);
+    if (hole(parts) || hole(whole)) return QD_NODE_HOLE;
+    qd_node zero = qd_node_const(&l->graph, 0, QD_DIM_NONE);
+    qd_node some = qd_node_make(&l->graph, QD_N_COMPARE, whole,
+                                qd_node_const(&l->graph, 0,
+                                              qd_node_dim(&l->graph, whole)),
+                                0, QD_CMP_GT);
+    qd_node left = qd_node_make(&l->graph, QD_N_DIV,
+                                qd_rest_of(l, whole, parts), whole, 0, 0);
+    return some ? qd_node_make(&l->graph, QD_N_IF, some, left, zero, 0)
+                : QD_NODE_HOLE;
 }
 
 /* What dated lines leave of the lines without a date. */
@@ -224,11 +274,17 @@ static qd_node sum_of_instalments(qd_lowering *l, uint32_t dir)
     return hole(rest) ? sum : qd_sum_of(l, sum, rest);
 }
 
+static qd_node changing_rate(qd_lowering *l, uint32_t dir, qd_node from,
+                             qd_node to, bool whole);
+
 /* rate x (term - ramp / 2), or price x quantity. */
 static qd_node reckoned(qd_lowering *l, uint32_t dir)
 {
     static const char *const bought[] = { "quantity", "power" };
     qd_schedule s = qd_schedule_of(l, dir);
+    if (qd_rate_changes(l, dir))
+        return hole(s.from) || hole(s.to) ? QD_NODE_HOLE
+            : changing_rate(l, dir, s.from, s.to, true);
     qd_node rate = qd_lower_named(l, dir, "rate", QD_DATE_FIRST);
     qd_node half = qd_node_const(&l->graph, 0.5, QD_DIM_NONE);
     qd_node ramp = qd_times_of(l, s.ramp, half);
@@ -266,6 +322,7 @@ void qd_push_rest(qd_lowering *l, uint32_t dir, enum qd_due_kind kind,
     qd_sym name = qd_names_find(&l->m->tree.names, QD_STR("amount"));
     qd_node rest = behind_instalments(l, dir, name);
     if (hole(rest) || is_nothing(l, rest)) return;
+    rest = scaled(l, rest, qd_left_of(l, dir));
     qd_push_due(l, dir, kind, qd_times_of(l, rest, share), rest,
                 qd_firmness_of(l, dir));
 }
@@ -278,10 +335,25 @@ static qd_node bounded(qd_lowering *l, enum qd_node_op op, qd_node a,
     return hole(a) ? b : qd_node_make(&l->graph, op, a, b, 0, 0);
 }
 
+bool qd_rate_changes(const qd_lowering *l, uint32_t dir)
+{
+    const qd_tree *t = &l->m->tree;
+    qd_sym rate = qd_names_find(&t->names, QD_STR("rate"));
+    return next_dated(t, &t->dirs.at[dir], rate, 0, true) != QD_NONE;
+}
+
+/* The months between two dates: of the asked period, or all of them. */
+static qd_node months_held(qd_lowering *l, qd_node from, qd_node to,
+                           bool whole)
+{
+    return whole ? qd_least_zero(l, qd_minus(l, to, from))
+                 : qd_node_make(&l->graph, QD_N_HELD, from, to, 0, 0);
+}
+
 /* A rate that changes: each dated line holds until the next date. Returns
  * the sum over its windows, a hole when no line is dated. */
 static qd_node changing_rate(qd_lowering *l, uint32_t dir, qd_node from,
-                             qd_node to)
+                             qd_node to, bool whole)
 {
     const qd_tree *t = &l->m->tree;
     const qd_dir *d = &t->dirs.at[dir];
@@ -294,9 +366,8 @@ static qd_node changing_rate(qd_lowering *l, uint32_t dir, qd_node from,
         qd_day end = next == QD_NONE ? QD_DAY_OPEN_TO
                    : qd_field_when(t, &t->fields.at[next]).from;
         qd_node rate = qd_lower_field_on(l, dir, name, at, QD_DATE_FIRST);
-        qd_node held = qd_node_make(&l->graph, QD_N_HELD,
-                                    bounded(l, QD_N_MAX, from, at),
-                                    bounded(l, QD_N_MIN, to, end), 0, 0);
+        qd_node held = months_held(l, bounded(l, QD_N_MAX, from, at),
+                                   bounded(l, QD_N_MIN, to, end), whole);
         qd_node part = qd_times_of(l, rate, held);
         if (hole(sum)) sum = part;
         else if (!hole(part))
@@ -340,10 +411,29 @@ qd_node qd_rated(qd_lowering *l, uint32_t dir)
     qd_node rate = qd_lower_named(l, dir, "rate", QD_DATE_FIRST);
     qd_node to = hole(s.to) ? horizon_end(l) : s.to;
     qd_node from = hole(s.from) ? horizon_begin(l) : s.from;
-    qd_node due = changing_rate(l, dir, from, to);
+    qd_node due = changing_rate(l, dir, from, to, false);
     if (!hole(due) || hole(s.from)) return due;
     return qd_times_of(l, rate, qd_node_make(&l->graph, QD_N_HELD, s.from, to,
                                              0, 0));
+}
+
+qd_node qd_stream_due(qd_lowering *l, uint32_t dir)
+{
+    qd_sym name = qd_names_find(&l->m->tree.names, QD_STR("amount"));
+    qd_node share = qd_schedule_of(l, dir).share, sum = QD_NODE_HOLE;
+    qd_instalment x;
+    for (uint32_t i = 0; qd_instalment_next(l, dir, name, &i, &x);) {
+        qd_node due = qd_instalment_due(l, &x);
+        sum = hole(sum) ? due : qd_sum_of(l, sum, due);
+    }
+    if (!hole(sum)) {
+        qd_node rest = qd_times_of(l, behind_instalments(l, dir, name),
+                                   share);
+        return hole(rest) ? sum : qd_sum_of(l, sum, rest);
+    }
+    if (qd_rate_changes(l, dir)) return qd_rated(l, dir);
+    qd_node whole = qd_whole_of(l, dir);
+    return hole(whole) ? qd_rated(l, dir) : qd_times_of(l, whole, share);
 }
 
 void qd_push_stream(qd_lowering *l, uint32_t dir, enum qd_due_kind kind)
@@ -353,16 +443,20 @@ void qd_push_stream(qd_lowering *l, uint32_t dir, enum qd_due_kind kind)
         qd_push_rest(l, dir, kind, s.share);
         return;
     }
+    bool burn = kind == QD_DUE_BURN; /* has the operations for its parts */
+    qd_node parts = burn ? QD_NODE_HOLE : qd_parts_of(l, dir);
     qd_node amount = qd_lower_named(l, dir, "amount", QD_DATE_FIRST);
-    qd_node due = qd_times_of(l, amount, s.share);
+    qd_node rest = qd_rest_of(l, amount, parts);
+    qd_node due = qd_times_of(l, rest, s.share);
     if (hole(amount)) {
         due = qd_rated(l, dir);
-        if (!hole(due) && !hole(s.from) && !hole(s.term))
-            amount = qd_times_of(
-                l, qd_lower_named(l, dir, "rate", QD_DATE_FIRST), s.term);
+        if (!burn) due = qd_rest_of(l, due, qd_parts_due(l, dir));
+        if (!hole(due)) amount = reckoned(l, dir);
+        rest = qd_rest_of(l, amount, parts);
     }
     uint32_t pushed = l->dues.n;
-    qd_push_due(l, dir, kind, due, amount, qd_firmness_of(l, dir));
+    qd_push_due(l, dir, kind, due, rest, qd_firmness_of(l, dir));
+    qd_mark_whole(l, pushed, amount, parts);
     qd_node cap = qd_limit_of(l, dir, "cap");
     if (!hole(cap)) qd_due_moves(l, pushed, qd_up_to(l, due, cap));
 }

@@ -25,12 +25,20 @@ qd_node qd_least_zero(qd_lowering *l, qd_node a); /* max(0, a) */
  * leave of it, or rate x (term - ramp / 2), or price x quantity; a hole. */
 qd_node qd_whole_of(qd_lowering *l, uint32_t dir);
 
+/* Of what is due by date: the share of the whole that its parts leave; a hole
+ * when it has none. */
+qd_node qd_left_of(qd_lowering *l, uint32_t dir);
+
 /* How firm a directive's money is in the view, QD_FIRM_NONE when it has
  * lapsed or was denied. */
 uint8_t qd_firmness_of(qd_lowering *l, uint32_t dir);
 /* Pushes one due from a directive's payer to its payee. */
 void qd_push_due(qd_lowering *l, uint32_t dir, enum qd_due_kind kind,
                  qd_node amount, qd_node total, uint8_t firmness);
+/* A field that changes as it is in the asked period: what holds as the period
+ * begins, `otherwise` where nothing is said. */
+qd_node qd_by_time(qd_lowering *l, uint32_t dir, const char *field,
+                   qd_node otherwise);
 /* A dated line: the part that falls in that time. */
 typedef struct qd_instalment {
     qd_node amount, from, length;
@@ -51,9 +59,13 @@ void qd_push_rest(qd_lowering *l, uint32_t dir, enum qd_due_kind kind,
                   qd_node share);
 /* A payment at the instant of the directive: rounds, sales, draws. */
 void qd_push_payment(qd_lowering *l, uint32_t dir, enum qd_due_kind kind);
+/* Its rate is said by date. */
+bool qd_rate_changes(const qd_lowering *l, uint32_t dir);
 /* What a rate comes to in the asked period, within the directive's span; a
  * hole where nothing says when it begins. */
 qd_node qd_rated(qd_lowering *l, uint32_t dir);
+/* What of it falls into the asked period, with what its parts have of it. */
+qd_node qd_stream_due(qd_lowering *l, uint32_t dir);
 /* A rate or an amount over the directive's span, to the end of the horizon
  * when it is open. */
 void qd_push_stream(qd_lowering *l, uint32_t dir, enum qd_due_kind kind);

@@ -183,17 +183,21 @@ static qd_node as_it_happens(qd_lowering *l, uint32_t part, qd_node amount)
     return qd_node_make(&l->graph, QD_N_FIELD, amount, n, 0, 0);
 }
 
-static qd_node parts_below(qd_lowering *l, uint32_t dir, unsigned depth);
+/* What a directive comes to: in all, or in the asked period. */
+typedef qd_node value_of(qd_lowering *l, uint32_t dir);
+
+static qd_node parts_below(qd_lowering *l, uint32_t dir, value_of *value,
+                           unsigned depth);
 
 /* A part that is itself a total: its parts are paid also where it does not
  * happen. */
-static qd_node part_amount(qd_lowering *l, uint32_t part, unsigned depth)
+static qd_node part_amount(qd_lowering *l, uint32_t part, value_of *value,
+                           unsigned depth)
 {
     enum { DEEP = 16 }; /* a circle is told when the model is read */
-    qd_node own = qd_can_happen(l, part) ? qd_whole_of(l, part)
-                                         : QD_NODE_HOLE;
+    qd_node own = qd_can_happen(l, part) ? value(l, part) : QD_NODE_HOLE;
     if (!hole(own)) own = as_it_happens(l, part, own);
-    qd_node below = depth < DEEP ? parts_below(l, part, depth + 1)
+    qd_node below = depth < DEEP ? parts_below(l, part, value, depth + 1)
                                  : QD_NODE_HOLE;
     if (hole(below)) return own;
     if (hole(own)) return below;
@@ -201,12 +205,13 @@ static qd_node part_amount(qd_lowering *l, uint32_t part, unsigned depth)
     return n ? n : own;
 }
 
-static qd_node parts_below(qd_lowering *l, uint32_t dir, unsigned depth)
+static qd_node parts_below(qd_lowering *l, uint32_t dir, value_of *value,
+                           unsigned depth)
 {
     qd_node sum = QD_NODE_HOLE;
     for (uint32_t i = first_of(l, dir);
          i < l->totals.n && l->totals.at[i].total == dir; i++) {
-        qd_node amount = part_amount(l, l->totals.at[i].part, depth);
+        qd_node amount = part_amount(l, l->totals.at[i].part, value, depth);
         if (hole(amount)) continue;
         qd_node both = hole(sum) ? amount
             : qd_node_make(&l->graph, QD_N_ADD, sum, amount, 0, 0);
@@ -218,7 +223,13 @@ static qd_node parts_below(qd_lowering *l, uint32_t dir, unsigned depth)
 qd_node qd_parts_of(qd_lowering *l, uint32_t dir)
 {
     if (!l->totals_found) find(l);
-    return parts_below(l, dir, 0);
+    return parts_below(l, dir, qd_whole_of, 0);
+}
+
+qd_node qd_parts_due(qd_lowering *l, uint32_t dir)
+{
+    if (!l->totals_found) find(l);
+    return parts_below(l, dir, qd_stream_due, 0);
 }
 
 qd_node qd_rest_of(qd_lowering *l, qd_node total, qd_node parts)

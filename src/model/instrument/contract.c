@@ -138,14 +138,26 @@ static bool push_by_date(qd_lowering *l, uint32_t dir)
 {
     qd_sym name = qd_names_find(&l->m->tree.names, QD_STR("amount"));
     qd_instalment x;
-    bool pushed = false;
-    for (uint32_t i = 0; qd_instalment_next(l, dir, name, &i, &x);) {
-        struct bill b = bill_of(l, dir, x.amount);
-        b.prepaid = QD_NODE_HOLE;
-        push_parts(l, dir, &b, qd_instalment_due(l, &x), x.amount);
-        pushed = true;
-    }
-    return pushed;
+    uint32_t i = 0;
+    if (!qd_instalment_next(l, dir, name, &i, &x)) return false;
+    qd_node left = qd_left_of(l, dir);
+    struct bill b = bill_of(l, dir, qd_whole_of(l, dir));
+    b.prepaid = QD_NODE_HOLE;
+    if (left == QD_NODE_HOLE) left = qd_node_const(&l->graph, 1, QD_DIM_NONE);
+    for (i = 0; qd_instalment_next(l, dir, name, &i, &x);)
+        push_parts(l, dir, &b, part_of(l, qd_instalment_due(l, &x), left),
+                   part_of(l, x.amount, left));
+    return true;
+}
+
+/* At a rate to which there is no end. */
+static void push_for_ever(qd_lowering *l, uint32_t dir)
+{
+    qd_node due = qd_rest_of(l, qd_rated(l, dir), qd_parts_due(l, dir));
+    struct bill b = bill_of(l, dir, QD_NODE_HOLE);
+    b.prepaid = QD_NODE_HOLE;
+    if (due == QD_NODE_HOLE) qd_push_stream(l, dir, QD_DUE_CONTRACT);
+    else push_parts(l, dir, &b, due, QD_NODE_HOLE);
 }
 
 static void lower_contract(qd_lowering *l, uint32_t dir)
@@ -157,12 +169,17 @@ static void lower_contract(qd_lowering *l, uint32_t dir)
     }
     qd_node total = qd_whole_of(l, dir);
     if (total == QD_NODE_HOLE) {
-        qd_push_stream(l, dir, QD_DUE_CONTRACT);
+        push_for_ever(l, dir);
         return;
     }
     qd_node parts = qd_parts_of(l, dir);
     qd_node rest = qd_rest_of(l, total, parts);
     qd_node due = qd_times_of(l, rest, s.share);
+    if (qd_rate_changes(l, dir)) {
+        qd_node left = qd_left_of(l, dir);
+        due = qd_rated(l, dir);
+        if (left != QD_NODE_HOLE) due = qd_times_of(l, due, left);
+    }
     uint32_t pushed = l->dues.n;
     struct bill b = bill_of(l, dir, total);
     push_parts(l, dir, &b, due, rest);

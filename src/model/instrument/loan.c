@@ -1,4 +1,5 @@
 #include "model/path_due.h"
+#include "model/totals.h"
 
 static const qd_field_row fields[] = {
     { "amount", QD_KIND_QUANTITY, QD_RIVAL_NUMBER, QD_C_MONEY, NULL, NULL,
@@ -59,7 +60,7 @@ static struct service service_with(qd_lowering *l, uint32_t dir, qd_node first)
 {
     struct service s = { .even = repays_evenly(l, dir),
                          .firm = qd_firmness_of(l, dir) };
-    s.rate = qd_lower_named(l, dir, "rate", QD_DATE_FIRST);
+    s.rate = qd_by_time(l, dir, "rate", QD_NODE_HOLE);
     s.end = qd_lower_named(l, dir, "ends", QD_DATE_LAST);
     s.last = qd_lower_named(l, dir, "ends", QD_DATE_LAST_DAY);
     qd_node term = qd_lower_named(l, dir, "term", QD_DATE_FIRST);
@@ -215,8 +216,11 @@ static bool drawn_by_date(qd_lowering *l, uint32_t dir)
         first = first == QD_NODE_HOLE ? x.from
             : qd_node_make(&l->graph, QD_N_MIN, first, x.from, 0, 0);
     struct service s = service_of(l, dir, first);
-    for (uint32_t i = 0; qd_instalment_next(l, dir, name, &i, &x);)
+    qd_node left = qd_left_of(l, dir);
+    for (uint32_t i = 0; qd_instalment_next(l, dir, name, &i, &x);) {
+        if (left != QD_NODE_HOLE) x.amount = qd_times_of(l, x.amount, left);
         push_service(l, dir, &s, x.amount, x.from, x.length);
+    }
     return true;
 }
 
@@ -234,10 +238,13 @@ static bool drawn_over_span(qd_lowering *l, uint32_t dir, qd_node amount)
     qd_node over = qd_node_const(&l->graph, length, QD_DIM_TIME);
     qd_node zero = qd_node_const(&l->graph, 0, QD_DIM_TIME);
     qd_node share = qd_node_make(&l->graph, QD_N_SPREAD, from, over, zero, 0);
-    qd_push_due(l, dir, QD_DUE_LOAN, qd_times_of(l, amount, share), amount,
+    qd_node parts = qd_parts_of(l, dir), rest = qd_rest_of(l, amount, parts);
+    uint32_t pushed = l->dues.n;
+    qd_push_due(l, dir, QD_DUE_LOAN, qd_times_of(l, rest, share), rest,
                 qd_firmness_of(l, dir));
+    qd_mark_whole(l, pushed, amount, parts);
     struct service s = service_of(l, dir, from);
-    push_service(l, dir, &s, amount, from, over);
+    push_service(l, dir, &s, rest, from, over);
     return true;
 }
 
@@ -246,9 +253,12 @@ static void drawn_by_formula(qd_lowering *l, uint32_t dir, qd_node amount)
 {
     struct service s = service_with(l, dir, qd_lower_times(l, dir).from);
     uint32_t pushed = l->dues.n;
-    qd_push_due(l, dir, QD_DUE_LOAN, QD_NODE_HOLE, amount, s.firm);
+    qd_node parts = qd_parts_of(l, dir);
+    qd_push_due(l, dir, QD_DUE_LOAN, QD_NODE_HOLE,
+                qd_rest_of(l, amount, parts), s.firm);
+    qd_mark_whole(l, pushed, amount, parts);
     if (l->bounds) return;
-    qd_node limit = qd_limit_of(l, dir, "amount");
+    qd_node limit = qd_rest_of(l, qd_limit_of(l, dir, "amount"), parts);
     qd_node draw = drawn_now(l, dir, limit, s.end);
     qd_due_moves(l, pushed, draw);
     push_by_formula(l, dir, draw, &s);
@@ -263,7 +273,8 @@ static void drawn_at_once(qd_lowering *l, uint32_t dir, qd_node amount)
     qd_node from = qd_span_unit(when) > 1 ? t.at : t.from;
     qd_push_payment(l, dir, QD_DUE_LOAN);
     struct service s = service_of(l, dir, from);
-    push_service(l, dir, &s, amount, from, QD_NODE_HOLE);
+    push_service(l, dir, &s, qd_rest_of(l, amount, qd_parts_of(l, dir)), from,
+                 QD_NODE_HOLE);
 }
 
 static void lower_loan(qd_lowering *l, uint32_t dir)

@@ -1,4 +1,5 @@
 #include "model/path_due.h"
+#include "model/totals.h"
 
 static const qd_field_row fields[] = {
     { "amount", QD_KIND_QUANTITY, QD_RIVAL_NUMBER, QD_C_MONEY, NULL, NULL,
@@ -80,9 +81,12 @@ static void push_rate(qd_lowering *l, uint32_t dir, qd_node limit)
 {
     qd_node due = qd_rated(l, dir), within = qd_least_of(l, due, limit);
     qd_node amount = qd_lower_named(l, dir, "amount", QD_DATE_FIRST);
+    qd_node parts = qd_parts_of(l, dir);
+    uint32_t pushed = l->dues.n;
     qd_push_due(l, dir, QD_DUE_EQUITY,
-                within == QD_NODE_HOLE ? due : within, amount,
-                qd_firmness_of(l, dir));
+                within == QD_NODE_HOLE ? due : within,
+                qd_rest_of(l, amount, parts), qd_firmness_of(l, dir));
+    qd_mark_whole(l, pushed, amount, parts);
 }
 
 /* At an instant; with a rate so much a month up to the amount; or when a
@@ -90,7 +94,8 @@ static void push_rate(qd_lowering *l, uint32_t dir, qd_node limit)
 static void lower_round(qd_lowering *l, uint32_t dir)
 {
     qd_node rate = qd_lower_named(l, dir, "rate", QD_DATE_FIRST);
-    qd_node limit = qd_limit_of(l, dir, "amount");
+    qd_node limit = qd_rest_of(l, qd_limit_of(l, dir, "amount"),
+                               qd_parts_of(l, dir));
     uint32_t before = l->dues.n;
     qd_node moves = QD_NODE_HOLE;
     if (rate != QD_NODE_HOLE) {
