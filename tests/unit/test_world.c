@@ -124,6 +124,33 @@ static void test_contract(void **state)
         "  amount 2026: 12 bn USD\n", "k", { 0, 2 }, { 11, 2 }, { 12, 1 });
 }
 
+/* Fields that change hold from their date until the next. */
+static void test_changing(void **state)
+{
+    (void)state;
+    DUE("2026.. contract k lab -> cloud\n"
+        "  rate 2026-01: 1 bn USD/mo\n  rate 2026-07: 2 bn USD/mo\n"
+        "  term: 12 mo\n", "k",
+        { 0, 1 }, { 5, 1 }, { 6, 2 }, { 11, 2 }, { 12, 0 });
+    /* 6 + 12 = 18 in all; prepaid 9, so half of each month is credited */
+    DUE("2026.. contract k lab -> cloud\n"
+        "  rate 2026-01: 1 bn USD/mo\n  rate 2026-07: 2 bn USD/mo\n"
+        "  term: 12 mo\n  prepay: 9 bn USD\n", "k",
+        { 0, 9.5 }, { 5, 0.5 }, { 6, 1 }, { 11, 1 }, { 12, 0 });
+    DUE("2026.. contract k lab -> cloud\n  rate: 1 bn USD/mo\n"
+        "  term: 12 mo\n  take-or-pay: 10 %\n"
+        "  use 2026-04: 50 %\n  use 2026-07: 80 %\n", "k",
+        { 0, 1 }, { 2, 1 }, { 3, 0.5 }, { 5, 0.5 }, { 6, 0.8 },
+        { 11, 0.8 });
+    /* without an end a rate has no whole, but is used in part all the same */
+    DUE("2026.. contract k lab -> cloud\n  rate: 1 bn USD/mo\n"
+        "  take-or-pay: 10 %\n  use: 50 %\n", "k", { 0, 0.5 }, { 23, 0.5 });
+    DUE_KIND("2026-01 loan l bank -> lab\n  amount: 12 bn USD\n"
+             "  rate 2026-01: 12 %/yr\n  rate 2026-07: 24 %/yr\n"
+             "  term: 12 mo\n", "l", QD_DUE_REPAYMENT,
+             { 0, 0.12 }, { 5, 0.12 }, { 6, 0.24 }, { 12, 12 });
+}
+
 #define RENT "2026-03.. contract k lab -> cloud\n"                           \
              "  amount: 12 bn USD\n  term: 12 mo\n"
 
@@ -401,6 +428,45 @@ static void test_totals(void **state)
          { 2, 14 }, { 4, 20 });
 }
 
+/* Costs and revenue have parts as contracts do. */
+static void test_totals_of_streams(void **state)
+{
+    (void)state;
+    CASH("2026 cost big lab -> ?\n  amount: 12 bn USD\n"
+         "2026 cost p lab -> cloud\n  amount: 3 bn USD\n  part-of: big\n",
+         { 0, 9 }, { 11, -2 });
+    CASH("2026 revenue big ? -> lab\n  amount: 12 bn USD\n"
+         "2026-07..2027-06 revenue p ? -> lab\n  rate: 0.5 bn USD/mo\n"
+         "  part-of: big\n", { 5, 13 }, { 11, 19 }, { 23, 22 });
+    /* at a rate without an end: month by month */
+    DUE("2026.. cost big lab -> ?\n  rate: 1 bn USD/mo\n"
+        "2026-07.. cost p lab -> cloud\n  rate: 0.4 bn USD/mo\n"
+        "  part-of: big\n"
+        "2027.. cost q lab -> fund\n  rate: 0.8 bn USD/mo\n"
+        "  part-of: big\n", "big",
+        { 0, 1 }, { 5, 1 }, { 6, 0.6 }, { 11, 0.6 }, { 12, 0 });
+    DUE("2026.. contract big lab -> cloud\n  rate: 1 bn USD/mo\n"
+        "2026-07.. contract p lab -> cloud\n  amount: 6 bn USD\n"
+        "  term: 12 mo\n  part-of: big\n", "big",
+        { 0, 1 }, { 5, 1 }, { 6, 0.5 }, { 17, 0.5 }, { 18, 1 });
+}
+
+/* What is dated shares what its parts leave in proportion. */
+static void test_totals_by_date(void **state)
+{
+    (void)state;
+    /* a quarter of 24 is left */
+    DUE("2026.. contract big lab -> cloud\n"
+        "  amount 2026: 12 bn USD\n  amount 2027: 12 bn USD\n"
+        "2026.. contract p lab -> cloud\n  amount: 18 bn USD\n"
+        "  term: 12 mo\n  part-of: big\n", "big",
+        { 0, 0.25 }, { 12, 0.25 }, { 23, 0.25 });
+    DUE("cost big lab -> ?\n"
+        "  amount 2026: 12 bn USD\n  amount 2027: 12 bn USD\n"
+        "2026 cost p lab -> cloud\n  amount: 18 bn USD\n"
+        "  part-of: big\n", "big", { 0, 0.25 }, { 23, 0.25 });
+}
+
 #define GROUP "party x, y\nparty both\n  members: x, y, ?\n"
 
 static void test_groups(void **state)
@@ -412,6 +478,28 @@ static void test_groups(void **state)
     DUE(GROUP "2026-05 round g both -> lab\n  amount: 10 bn USD\n"
         "2026-05 round r x -> lab\n  amount: 3 bn USD\n"
         "2026-05 round s y -> lab\n  amount: 5 bn USD\n", "g", { 4, 2 });
+    /* a loan of several: what the rest of them lent they get back */
+    CASH(GROUP "2026-02 loan g both -> lab\n"
+         "  amount: 10 bn USD\n  term: 6 mo\n"
+         "2026-02 loan m x -> lab\n  amount: 4 bn USD\n  term: 6 mo\n",
+         { 1, 20 }, { 6, 20 }, { 7, 10 });
+    CASH(GROUP "2026-01..2026-06 loan g both -> lab\n"
+         "  amount: 10 bn USD\n  term: 12 mo\n"
+         "2026-02 loan m x -> lab\n  amount: 4 bn USD\n  term: 6 mo\n",
+         { 0, 11 }, { 1, 16 }, { 5, 20 }, { 7, 16 }, { 12, 10 });
+    /* of a limit they have had 4 */
+    CASH(GROUP "2026-01..2026-12 round g both -> lab\n"
+         "  rate: 1 bn USD/mo\n  amount: 10 bn USD\n"
+         "2026-03 round m x -> lab\n  amount: 4 bn USD\n",
+         { 1, 12 }, { 2, 17 }, { 5, 20 }, { 6, 20 });
+    CASH(GROUP "round g both -> lab\n"
+         "  amount: 10 bn USD\n  raise: t > 5 mo\n"
+         "2026-03 round m x -> lab\n  amount: 4 bn USD\n",
+         { 2, 14 }, { 5, 20 }, { 6, 20 });
+    CASH(GROUP "2026-01.. loan g both -> lab\n  amount: 10 bn USD\n"
+         "  draws: 3 bn USD/mo\n  term: 12 mo\n"
+         "2026-03 loan m x -> lab\n  amount: 4 bn USD\n  term: 12 mo\n",
+         { 1, 16 }, { 2, 20 }, { 3, 20 }, { 12, 14 }, { 14, 10 });
     /* to another payee it is no part */
     DUE(GROUP "2026-05 round g both -> lab\n  amount: 10 bn USD\n"
         "2026-05 round r x -> cloud\n  amount: 3 bn USD\n", "g", { 4, 10 });
@@ -515,6 +603,7 @@ int main(void)
         cmocka_unit_test(test_revenue),
         cmocka_unit_test(test_cost),
         cmocka_unit_test(test_contract),
+        cmocka_unit_test(test_changing),
         cmocka_unit_test(test_take_or_pay),
         cmocka_unit_test(test_prepay),
         cmocka_unit_test(test_exit),
@@ -526,6 +615,8 @@ int main(void)
         cmocka_unit_test(test_raise),
         cmocka_unit_test(test_deals),
         cmocka_unit_test(test_totals),
+        cmocka_unit_test(test_totals_of_streams),
+        cmocka_unit_test(test_totals_by_date),
         cmocka_unit_test(test_groups),
         cmocka_unit_test(test_burn),
         cmocka_unit_test(test_quarters),
