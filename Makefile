@@ -33,6 +33,7 @@ bench:
 	@tools/setup --for bench
 	@tools/build-into $(B)
 	@QUID=$(B)/quid bench/parse
+	@BUILD=$(B) bench/network
 	@bench/kernels
 	@QUID=$(B)/quid bench/engine
 
