@@ -5,6 +5,7 @@
 
 #include "math/dist.h"
 #include "math/elementary.h"
+#include "model/known.h"
 #include "model/parts.h"
 
 enum { ARGS = 32 };
@@ -177,8 +178,8 @@ static qd_str fault_text(qd_arena *arena, const qd_dist_fault *f)
 
 static double const_of(const struct call *c, qd_node n)
 {
-    return qd_node_is(&c->l->graph, n, QD_N_CONST)
-               ? c->l->graph.nodes.at[n].k : NAN;
+    double x;
+    return qd_node_known(&c->l->graph, n, &x) ? x : NAN;
 }
 
 /* Weights and cuts are tried also where they stand beside a distribution. */
@@ -206,16 +207,14 @@ static bool possible(struct call *c, struct params *p,
                      const qd_dist_kind *kind)
 {
     qd_dist_arg args[2 * ARGS];
-    const qd_graph *g = &c->l->graph;
     bool pairs = (kind->flags & QD_DIST_PAIRS) != 0;
     unsigned n = pairs ? p->n / 2 : p->n;
     for (uint32_t i = 0; i < p->n; i++)
-        if (!qd_node_is(g, p->at[i], QD_N_CONST))
-            return mixed_possible(c, p, kind);
+        if (isnan(const_of(c, p->at[i]))) return mixed_possible(c, p, kind);
     for (unsigned i = 0; i < n; i++) {
         args[i] = (qd_dist_arg){ 0 };
-        if (pairs) args[i].p = g->nodes.at[p->at[2 * i]].k;
-        args[i].x = g->nodes.at[p->at[pairs ? 2 * i + 1 : i]].k;
+        if (pairs) args[i].p = const_of(c, p->at[2 * i]);
+        args[i].x = const_of(c, p->at[pairs ? 2 * i + 1 : i]);
     }
     qd_dist d;
     qd_dist_fault fault;

@@ -5,6 +5,7 @@
 
 #include "base/number.h"
 #include "model/formula.h"
+#include "model/known.h"
 #include "model/parts.h"
 
 struct check {
@@ -164,21 +165,21 @@ static void out_of_bounds(struct check *c, qd_id id, const char *is,
 }
 
 /* Whether a number can be at all what its field says. */
-static void check_bounds(struct check *c, qd_id id, const qd_syn *n)
+static void check_bounds(struct check *c, qd_id id, double x, qd_dim dim)
 {
-    int64_t mantissa = qd_decimal_mantissa(n->number);
     unsigned takes = c->row->classes;
     if (c->row->kind != QD_KIND_QUANTITY) return;
-    if (mantissa < 0 && !(takes & QD_C_PER_TIME))
+    if (x < 0 && !(takes & QD_C_PER_TIME))
         out_of_bounds(c, id, "below zero", takes & QD_C_MONEY
                       ? "a number above zero; the arrow says which way money "
                         "goes" : "a number above zero");
-    else if (mantissa == 0 && takes == QD_C_TIME &&
+    else if (x == 0 && takes == QD_C_TIME &&
              strcmp(c->row->name, "term") == 0)
         out_of_bounds(c, id, "empty", "a length above zero");
-    else if (mantissa == 0 && strcmp(c->row->name, "valuation") == 0)
+    else if (x == 0 && strcmp(c->row->name, "valuation") == 0)
         out_of_bounds(c, id, "nothing", "an amount above zero");
-    else if (takes == QD_C_SHARE && qd_model_number(c->m, n) > 1)
+    else if (x > 1 && dim == QD_DIM_NONE && takes & QD_C_SHARE &&
+             !(takes & QD_C_NUMBER))
         out_of_bounds(c, id, "more than all of it", "100 % at most");
 }
 
@@ -188,8 +189,9 @@ static void check_number(struct check *c, qd_id id, qd_id leaf)
     unsigned class = c->m->unit.at[n->unit].class;
     unsigned takes = c->row->classes;
     if (class & takes) {
-        if (qd_decimal_mantissa(n->number) <= 0 || takes == QD_C_SHARE)
-            check_bounds(c, id, n);
+        if (qd_decimal_mantissa(n->number) <= 0 || takes & QD_C_SHARE)
+            check_bounds(c, id, qd_model_number(c->m, n),
+                         c->m->unit.at[n->unit].unit.dim);
     } else if (class == 0) {
         qd_unit_told(c->m, leaf, n->unit);
     } else if (n->unit == 0 && (takes & QD_C_SHARE)) {
@@ -225,7 +227,9 @@ static void check_formula(struct check *c, qd_id id)
     c->l.raises = 0;
     if (n == QD_NODE_BAD || n == QD_NODE_HOLE) return;
     qd_dim dim = qd_node_dim(&c->l.graph, n);
+    double x;
     if (!(qd_class_of(c->m, dim) & c->row->classes)) wrong_unit(c, id, dim);
+    else if (qd_node_known(&c->l.graph, n, &x)) check_bounds(c, id, x, dim);
 }
 
 static void check_basis(struct check *c, qd_id id)

@@ -22,6 +22,11 @@ void qd_check_cycles(qd_model *m);
 /* fields.c: what stands in the fields, and formulas. */
 void qd_check_fields(qd_model *m);
 
+/* spans.c: directives that end before they begin. */
+void qd_check_spans(qd_model *m);
+/* correlations.c: what `correlate` lines ask for together. */
+void qd_check_correlations(qd_model *m);
+
 /* repeats.c: lines of a directive that say the same field again. */
 void qd_check_repeats(qd_model *m, const qd_dir *d);
 /* "money (USD)", "a date": for messages; with a NUL behind it. */

@@ -1,5 +1,6 @@
 #include "model/path_due.h"
 
+#include "model/known.h"
 #include "model/totals.h"
 
 static bool hole(qd_node n)
@@ -121,18 +122,28 @@ qd_node qd_limit_of(qd_lowering *l, uint32_t dir, const char *field)
     return limit ? claims->b : n;
 }
 
+/* No more than all of it, and no less than nothing, whatever is drawn. */
+static qd_node as_share(qd_lowering *l, qd_node n)
+{
+    double x;
+    if (hole(n) || (qd_node_known(&l->graph, n, &x) && x >= 0 && x <= 1))
+        return n;
+    qd_node all = qd_node_const(&l->graph, 1, QD_DIM_NONE);
+    return qd_least_of(l, qd_least_zero(l, n), all);
+}
+
 qd_node qd_share_of(qd_lowering *l, uint32_t dir, const char *field,
                     qd_node total)
 {
     qd_node n = qd_lower_named(l, dir, field, QD_DATE_FIRST);
     qd_dim dim = qd_node_dim(&l->graph, n);
-    if (n == QD_NODE_HOLE || dim == QD_DIM_NONE) return n;
+    if (n == QD_NODE_HOLE || dim == QD_DIM_NONE) return as_share(l, n);
     qd_node of[] = { total,
                      qd_lower_named(l, dir, "power", QD_DATE_FIRST),
                      qd_lower_named(l, dir, "quantity", QD_DATE_FIRST) };
     for (int i = 0; i < 3; i++)
         if (of[i] != QD_NODE_HOLE && qd_node_dim(&l->graph, of[i]) == dim)
-            return qd_quotient(l, n, of[i]);
+            return as_share(l, qd_quotient(l, n, of[i]));
     return QD_NODE_HOLE;
 }
 

@@ -3,6 +3,7 @@
 #include "expr/eval.h"
 #include "model/claims.h"
 #include "model/formula.h"
+#include "model/known.h"
 #include "model/path_due.h"
 #include "model/stage.h"
 #include "model/totals.h"
@@ -65,17 +66,27 @@ static qd_node part_before(qd_lowering *l, qd_node stop)
     return qd_node_make(&l->graph, QD_N_DIV, held, all, 0, 0);
 }
 
+qd_node qd_some_time(qd_lowering *l, qd_node term)
+{
+    enum { PARTS = 1 << 20 };
+    double x;
+    if (l->bounds || hole(term) || qd_node_known(&l->graph, term, &x))
+        return term;
+    return qd_node_make(&l->graph, QD_N_MAX, term, months(l, 1.0 / PARTS), 0,
+                        0);
+}
+
 qd_schedule qd_schedule_of(qd_lowering *l, uint32_t dir)
 {
     qd_times t = qd_lower_times(l, dir);
     qd_schedule s = { t.from, t.to, QD_NODE_HOLE, QD_NODE_HOLE,
                       QD_NODE_HOLE, QD_NODE_HOLE };
-    s.term = qd_lower_named(l, dir, "term", QD_DATE_FIRST);
+    s.term = qd_some_time(l, qd_lower_named(l, dir, "term", QD_DATE_FIRST));
     s.ramp = qd_lower_named(l, dir, "ramp", QD_DATE_FIRST);
     if (hole(s.ramp)) s.ramp = months(l, 0);
     s.stop = early_end(l, dir, s.term);
     qd_node end = hole(s.stop) ? s.to : qd_header_end(l, dir);
-    if (hole(s.term)) s.term = qd_minus(l, end, s.from);
+    if (hole(s.term)) s.term = qd_some_time(l, qd_minus(l, end, s.from));
     else if (hole(end) && !hole(s.from))
         s.to = sooner_of(l, s.stop, qd_node_make(&l->graph, QD_N_ADD, s.from,
                                                  s.term, 0, 0));

@@ -15,6 +15,10 @@ typedef struct qd_schedule {
 /* From a directive's times, `term:` and `ramp:`. */
 qd_schedule qd_schedule_of(qd_lowering *l, uint32_t dir);
 
+/* A term that is drawn may come out as nothing or below: then all is due at
+ * once, within a moment. */
+qd_node qd_some_time(qd_lowering *l, qd_node term);
+
 /* Products and sums of nodes whose dimensions are known to fit; holes stay
  * holes, and 0 times a hole is 0 when it is evaluated. */
 qd_node qd_times_of(qd_lowering *l, qd_node a, qd_node b);

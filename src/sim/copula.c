@@ -1,19 +1,9 @@
-/* A rank correlation (Spearman) of r is one of 2 sin(pi r / 6) between the
- * normal scores. */
+/* Which draws hang together. */
 #include <math.h>
-#include <stdio.h>
 
 #include "base/limits.h"
+#include "math/rank_factor.h"
 #include "sim/expand.h"
-
-/* sin of |x| <= pi / 6: its series, exact to the last place or the one
- * before. */
-static double sine(double x)
-{
-    double y = x * x, sum = 0;
-    for (int k = 17; k >= 3; k -= 2) sum = (1 + sum) * -y / (k * (k - 1));
-    return x * (1 + sum);
-}
 
 static uint32_t place_of(qd_expand *e, uint64_t key)
 {
@@ -41,33 +31,9 @@ static void fill(qd_expand *e)
     for (uint32_t i = 0; i < s->n_correlations; i++) {
         const qd_correlation *r = &s->correlations[i];
         uint32_t a = place_of(e, r->a), b = place_of(e, r->b);
-        double rho = 2 * sine(r->rho * (3.141592653589793 / 6));
-        *entry(c, a > b ? a : b, a > b ? b : a) = rho;
+        *entry(c, a > b ? a : b, a > b ? b : a) =
+            qd_rank_to_normal(r->rho);
     }
-}
-
-static double reduced(qd_copula *c, uint32_t row, uint32_t column)
-{
-    double x = *entry(c, row, column);
-    for (uint32_t k = 0; k < column; k++)
-        x -= *entry(c, row, k) * *entry(c, column, k);
-    return x;
-}
-
-static bool cholesky(qd_expand *e)
-{
-    qd_copula *c = &e->copula;
-    for (uint32_t i = 0; i < c->keys.n; i++) {
-        for (uint32_t j = 0; j < i; j++)
-            *entry(c, i, j) = reduced(c, i, j) / *entry(c, j, j);
-        double left = reduced(c, i, i);
-        if (!(left > 1e-12))
-            return qd_expand_refuse(e, "the correlations contradict each "
-                                    "other: their matrix is not positive "
-                                    "definite");
-        *entry(c, i, i) = sqrt(left);
-    }
-    return true;
 }
 
 bool qd_copula_make(qd_expand *e)
@@ -84,5 +50,8 @@ bool qd_copula_make(qd_expand *e)
                                     "plan may hold");
     }
     fill(e);
-    return cholesky(e);
+    qd_copula *c = &e->copula;
+    return qd_rank_factor(c->factor.at, c->keys.n) == c->keys.n ||
+           qd_expand_refuse(e, "the correlations contradict each other: "
+                            "their matrix is not positive definite");
 }

@@ -18,14 +18,15 @@ static uint32_t correlated(const qd_expand *e, uint64_t key)
 qd_value qd_expand_normal(qd_expand *e, uint64_t key, bool monthly)
 {
     const qd_copula *c = &e->copula;
-    uint32_t row = monthly ? c->keys.n : correlated(e, key);
+    uint32_t row = correlated(e, key);
     if (row == c->keys.n)
         return qd_value_draw(e->v, QD_OP_NORMAL, key, monthly);
     qd_value sum = qd_value_const(e->v, 0);
     for (uint32_t j = 0; j <= row; j++) {
         double l = c->factor.at[(size_t)row * c->keys.n + j];
         if (l == 0) continue;
-        qd_value z = qd_value_draw(e->v, QD_OP_NORMAL, c->keys.at[j], false);
+        qd_value z = qd_value_draw(e->v, QD_OP_NORMAL, c->keys.at[j],
+                                   monthly);
         z = qd_value_make(e->v, QD_OP_MUL, qd_value_const(e->v, l), z, 0);
         sum = qd_value_make(e->v, QD_OP_ADD, sum, z, 0);
     }
@@ -34,10 +35,10 @@ qd_value qd_expand_normal(qd_expand *e, uint64_t key, bool monthly)
 
 qd_value qd_expand_uniform(qd_expand *e, uint64_t key, bool monthly)
 {
-    if (monthly || correlated(e, key) == e->copula.keys.n)
+    if (correlated(e, key) == e->copula.keys.n)
         return qd_value_draw(e->v, QD_OP_UNIFORM, key, monthly);
-    return qd_value_make(e->v, QD_OP_CDF, qd_expand_normal(e, key, false), 0,
-                         0);
+    return qd_value_make(e->v, QD_OP_CDF, qd_expand_normal(e, key, monthly),
+                         0, 0);
 }
 
 static qd_value wanted(qd_expand *e, bool wants_z, uint64_t key, bool monthly)
@@ -172,7 +173,13 @@ bool qd_expand_draw(qd_expand *e, const qd_node_row *r, qd_value *out)
     if (s.too_large)
         return qd_expand_refuse(e, "a distribution has more parameters than "
                                 "a path may hold");
-    if (s.drawn) return varied(e, d, s.params, s.n, r->key, false, out);
+    /* what is picked from several cases has ranks only as a whole */
+    const qd_score_case *cases;
+    bool whole = correlated(e, r->key) < e->copula.keys.n &&
+                 !s.drawn && qd_vary_params(d) == s.n &&
+                 qd_score_cases(d, e->arena, &cases) > 1;
+    if (s.drawn || whole)
+        return varied(e, d, s.params, s.n, r->key, false, out);
     *out = of_cases(e, d, r->key, false);
     return true;
 }

@@ -297,3 +297,74 @@ For programs: place, words and the fix in a table.
   ['E0201', 'error', 'm.quid', 4, 3, 3, '`party` has no field `knd`', '`quid help party` lists its fields', 1, 4, 3, 3, 'kind']
   ['E0214', 'error', 'm.quid', 5, 16, 3, '`lab` stands on both sides', 'name the other party, or `?`', 1, None, None, None, None]
   ['E0303', 'error', 'm.quid', 6, 10, 2, '`share` takes a share, and 27 is no share', 'write `27 %`', 1, 6, 10, 2, '27 %']
+
+A formula of constants is judged like the number that it comes to, also where
+a scenario says it, or a `let`.
+
+  $ printf 'let n = 0\n2026.. contract c lab -> cloud\n  amount: 1 bn USD - 3 bn USD\n  term: n * 1 yr\n' | model
+  m.quid:7:11: error[E0312]: `amount` is below zero
+     7 |   amount: 1 bn USD - 3 bn USD
+       |           ^^^^^^^^^^^^^^^^^^^
+       = write a number above zero; the arrow says which way money goes
+  m.quid:8:9: error[E0312]: `term` is empty
+     8 |   term: n * 1 yr
+       |         ^^^^^^^^
+       = write a length above zero
+  2 errors
+  $ printf '2026.. contract c lab -> cloud\n  take-or-pay: 120 %%\n  prepay: 100 %% + 20 %%\n  use: 10 %% - 30 %%\n  take-or-pay: 1 bn USD\n' | model
+  m.quid:6:16: error[E0312]: `take-or-pay` is more than all of it
+     6 |   take-or-pay: 120 %
+       |                ^^^^^
+       = write 100 % at most
+  m.quid:7:11: error[E0312]: `prepay` is more than all of it
+     7 |   prepay: 100 % + 20 %
+       |           ^^^^^^^^^^^^
+       = write 100 % at most
+  m.quid:8:8: error[E0312]: `use` is below zero
+     8 |   use: 10 % - 30 %
+       |        ^^^^^^^^^^^
+       = write a number above zero
+  m.quid:9:16: warning[W0317]: money (USD) cannot be compared with a plain number, said of the same field
+     9 |   take-or-pay: 1 bn USD
+       |                ^^^^^^^^
+       :
+     6 |   take-or-pay: 120 %
+       |                ----- a plain number
+       = bring both to one unit, with a rate or a price between them
+  3 errors, 1 warning
+  $ printf 'deal d\n  chance: 40 %%\nscenario s\n  d.chance: 100 %% + 40 %%\n' | model
+  m.quid:8:13: error[E0312]: `chance` is more than all of it
+     8 |   d.chance: 100 % + 40 %
+       |             ^^^^^^^^^^^^
+       = write 100 % at most
+  1 error
+  $ printf 'let p = 1 - 1\nlet x = discrete(p: 1, p: 2)\nlet y = beta(p, 1)\n' | model
+  m.quid:6:24: error[E0310]: `discrete` is impossible here: the chances add up to 0, they must add to 1
+     6 | let x = discrete(p: 1, p: 2)
+       |                        ^^^^
+       = write values that make it possible
+  m.quid:7:14: error[E0310]: `beta` is impossible here: this must lie from 1e-06 to 1000000000
+     7 | let y = beta(p, 1)
+       |              ^
+       = write values that make it possible
+  2 errors
+
+What is drawn may come out anywhere, and is no mistake.
+
+  $ printf 'deal d\n  chance: normal(0.5, 0.2)\n2026.. contract c lab -> cloud\n  amount: 1 bn USD\n  term: integer(-1, 9) mo\n' | model | grep -c error
+  1
+
+What lasts begins before it ends.
+
+  $ printf 'contract c lab -> cloud\n  starts: 2027-01\n  ends: 2026-12\n2026 contract d lab -> cloud\n  starts: 2027-01\n2026 contract e lab -> cloud\n  starts: 2026-12\n' | model
+  m.quid:7:9: error[E0319]: `c` ends before it begins
+     7 |   ends: 2026-12
+       |         ^^^^^^^
+     6 |   starts: 2027-01
+       |   ------ it begins here
+       = write the later date behind `ends:`
+  m.quid:9:11: error[E0319]: `d` ends before it begins
+     9 |   starts: 2027-01
+       |           ^^^^^^^
+       = write the later date behind `ends:`
+  2 errors

@@ -646,6 +646,125 @@ static void test_correlated(void **state)
     world_free(w);
 }
 
+static const double *sorted_by;
+
+static int by_value(const void *a, const void *b)
+{
+    double x = sorted_by[*(const uint32_t *)a];
+    double y = sorted_by[*(const uint32_t *)b];
+    return (x > y) - (x < y);
+}
+
+/* Ranks; those of equal values are the middle of theirs. */
+static double *ranks_of(const double *x)
+{
+    double *rank = malloc(MANY * sizeof *rank);
+    uint32_t *at = malloc(MANY * sizeof *at);
+    for (uint32_t i = 0; i < MANY; i++) at[i] = i;
+    sorted_by = x;
+    qsort(at, MANY, sizeof *at, by_value);
+    for (uint32_t i = 0, to; i < MANY; i = to) {
+        for (to = i + 1; to < MANY && x[at[to]] == x[at[i]];) to++;
+        for (uint32_t k = i; k < to; k++) rank[at[k]] = (i + to) / 2.0;
+    }
+    free(at);
+    return rank;
+}
+
+static double rank_correlation(const double *x, const double *y)
+{
+    double *a = ranks_of(x), *b = ranks_of(y);
+    double r = correlation(a, b);
+    free(a);
+    free(b);
+    return r;
+}
+
+/* Two alike, whatever they are made of: ranks go by what was asked for. */
+static void test_correlated_kinds(void **state)
+{
+    (void)state;
+    enum { KINDS = 6 };
+    for (int kind = 0; kind < KINDS; kind++) {
+        world *w = world_new(2, 1);
+        qd_node n[2];
+        for (int i = 0; i < 2; i++) {
+            qd_node inner = drawn2(w, "normal", 1, 2, 0);
+            qd_node cut[] = { inner, number(w, 0), number(w, 9) };
+            qd_node parts[] = { number(w, 0.3), inner, number(w, 0.7),
+                                drawn2(w, "uniform", 2, 5, 0) };
+            qd_node p[] = { number(w, 0.1), number(w, 0.2) };
+            n[i] = kind == 0 ? drawn(w, "truncate", QD_DIST_PLAIN, cut, 3, 0)
+                 : kind == 1 ? drawn2(w, "beta", 2, 3, 0)
+                 : kind == 2 ? drawn2(w, "integer", 1, 400, 0)
+                 : kind == 3 ? drawn(w, "mix", QD_DIST_PLAIN, parts, 4, 0)
+                 : kind == 4 ? drawn2(w, "lognormal", 1, 0.5, 0)
+                 : qd_node_list(&w->g, QD_N_PROCESS, p, 2, QD_PROCESS_WALK,
+                                0);
+        }
+        qd_correlation c = { w->g.nodes.at[n[0]].key,
+                             w->g.nodes.at[n[1]].key, -0.7 };
+        static const uint32_t first[] = { 0, 1 };
+        qd_probe probes[2];
+        for (int i = 0; i < 2; i++)
+            probes[i] = (qd_probe){ .node = n[i], .ends = first,
+                                    .n_ends = kind == 5 ? 2 : 1 };
+        qd_sim_source s = { .graph = &w->g, .grid = w->grid,
+                            .correlations = &c, .n_correlations = 1 };
+        qd_sim_why why;
+        qd_sim_plan *plan = qd_sim_plan_make(&s, probes, 2, &w->mem, &why);
+        assert_non_null(plan);
+        run r = run_plan(plan, QD_ISA_BEST, 128, 5, 0, MANY);
+        uint32_t per = kind == 5 ? 2 : 1;
+        assert_true(fabs(rank_correlation(VALUES(0), VALUES(per)) + 0.7) <
+                    0.02);
+        if (kind == 5) { /* the second step is another draw */
+            double step[2][MANY];
+            for (uint32_t i = 0; i < 2 * MANY; i++)
+                step[i / MANY][i % MANY] =
+                    VALUES(2 * (i / MANY) + 1)[i % MANY] -
+                    VALUES(2 * (i / MANY))[i % MANY];
+            assert_true(fabs(rank_correlation(step[0], step[1]) + 0.7) <
+                        0.02);
+            assert_true(fabs(rank_correlation(VALUES(0), step[0])) < 0.03);
+        }
+        free(r.x);
+        world_free(w);
+    }
+}
+
+/* All of one draw is another one, or what is left of it. */
+static void test_correlated_wholly(void **state)
+{
+    (void)state;
+    world *w = world_new(1, 1);
+    qd_node n[3];
+    qd_correlation c[] = { { 0, 0, 1 }, { 0, 0, -1 }, { 0, 0, -1 } };
+    qd_probe probes[3];
+    for (int i = 0; i < 3; i++) {
+        n[i] = drawn2(w, "normal", 0, 1, 0);
+        probes[i] = (qd_probe){ .node = n[i], .ends = every, .n_ends = 1 };
+    }
+    for (int i = 0; i < 3; i++) {
+        c[i].a = w->g.nodes.at[n[i == 2]].key;
+        c[i].b = w->g.nodes.at[n[i == 0 ? 1 : 2]].key;
+    }
+    qd_sim_source s = { .graph = &w->g, .grid = w->grid, .correlations = c,
+                        .n_correlations = 3 };
+    qd_sim_why why;
+    qd_sim_plan *plan = qd_sim_plan_make(&s, probes, 3, &w->mem, &why);
+    assert_non_null(plan);
+    run r = run_plan(plan, QD_ISA_BEST, 128, 5, 0, MANY);
+    for (uint32_t i = 0; i < MANY; i++) {
+        assert_true(fabs(VALUES(1)[i] - VALUES(0)[i]) < 1e-12);
+        assert_true(fabs(VALUES(2)[i] + VALUES(0)[i]) < 1e-12);
+    }
+    free(r.x);
+    c[2].rho = 1;
+    assert_null(qd_sim_plan_make(&s, probes, 3, &w->mem, &why));
+    world_free(w);
+}
+
 /* ---- Readings, refusals */
 
 static void test_sums_of_periods(void **state)
@@ -792,6 +911,8 @@ int main(void)
         cmocka_unit_test(test_processes),
         cmocka_unit_test(test_draws),
         cmocka_unit_test(test_correlated),
+        cmocka_unit_test(test_correlated_kinds),
+        cmocka_unit_test(test_correlated_wholly),
         cmocka_unit_test(test_sums_of_periods),
         cmocka_unit_test(test_refusals),
         cmocka_unit_test(test_deep),

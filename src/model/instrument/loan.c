@@ -63,7 +63,8 @@ static struct service service_with(qd_lowering *l, uint32_t dir, qd_node first)
     s.rate = qd_by_time(l, dir, "rate", QD_NODE_HOLE);
     s.end = qd_lower_named(l, dir, "ends", QD_DATE_LAST);
     s.last = qd_lower_named(l, dir, "ends", QD_DATE_LAST_DAY);
-    qd_node term = qd_lower_named(l, dir, "term", QD_DATE_FIRST);
+    qd_node term = qd_some_time(l, qd_lower_named(l, dir, "term",
+                                                  QD_DATE_FIRST));
     if (s.end == QD_NODE_HOLE && term != QD_NODE_HOLE &&
         first != QD_NODE_HOLE)
         s.end = s.last = qd_node_make(&l->graph, QD_N_ADD, first, term, 0, 0);
@@ -192,7 +193,7 @@ static void push_service(qd_lowering *l, uint32_t dir,
         return;
     }
     if (s->end != QD_NODE_HOLE && from != QD_NODE_HOLE) {
-        qd_node term = qd_minus(l, s->end, from);
+        qd_node term = qd_some_time(l, qd_minus(l, s->end, from));
         qd_node zero = qd_node_const(&l->graph, 0, QD_DIM_TIME);
         qd_node in = s->even
             ? qd_node_make(&l->graph, QD_N_SPREAD, from, term, zero, 0)
