@@ -1,5 +1,7 @@
 #include "analysis/asked.h"
 
+#include <math.h>
+
 #include "base/number.h"
 #include "model/claims.h"
 
@@ -111,6 +113,7 @@ qd_str qd_line_text(qd_model *m, qd_pos pos)
 qd_str qd_short_number(qd_arena *arena, double x)
 {
     char buf[QD_FIXED_ROOM];
+    if (!isfinite(x)) return QD_STR("?");
     double size = x < 0 ? -x : x;
     int places = size >= 100 || size == 0 ? 0 : size >= 10 ? 1 : 2;
     for (double edge = 1; places >= 2 && places < 8 && size < edge;

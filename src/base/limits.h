@@ -46,6 +46,9 @@
 /* Dated lines of one field in one directive: each is weighed against all the
  * others. The longest horizon has 2,400 months. */
 #define QD_LIMIT_DATED 4096u
+/* Holders and events of one company: bounds are exact, by a dense table of
+ * their square. */
+#define QD_LIMIT_CAP_TABLE 400u
 /* Pieces of a set of numbers; beyond it neighbouring pieces are joined. */
 #define QD_LIMIT_PIECES 8u
 /* Values of a plan (operations after equal ones are one): about 100 bytes

@@ -232,6 +232,14 @@ qd_node qd_parts_due(qd_lowering *l, uint32_t dir)
     return parts_below(l, dir, qd_stream_due, 0);
 }
 
+uint32_t qd_total_of(qd_lowering *l, uint32_t dir)
+{
+    if (!l->totals_found) find(l);
+    for (uint32_t i = 0; i < l->totals.n; i++)
+        if (l->totals.at[i].part == dir) return l->totals.at[i].total;
+    return QD_NONE;
+}
+
 qd_node qd_rest_of(qd_lowering *l, qd_node total, qd_node parts)
 {
     if (hole(parts) || hole(total)) return total;

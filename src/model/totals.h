@@ -8,6 +8,8 @@
 qd_node qd_parts_of(qd_lowering *l, uint32_t dir);
 /* What falls due of them in the asked period. */
 qd_node qd_parts_due(qd_lowering *l, uint32_t dir);
+/* A total of which a directive is part, QD_NONE for none. */
+uint32_t qd_total_of(qd_lowering *l, uint32_t dir);
 /* What parts leave of a total: max(0, total - parts); all of it when there
  * are none. */
 qd_node qd_rest_of(qd_lowering *l, qd_node total, qd_node parts);

@@ -111,7 +111,8 @@ static size_t arguments(quid_argument *args, size_t question,
         args[n++] = (quid_argument){ "paths", "520" };
     if (has_option(question, "threads"))
         args[n++] = (quid_argument){ "threads", "2" };
-    if (strcmp(quid_question(question).name, "fund") == 0)
+    const char *name = quid_question(question).name;
+    if (strcmp(name, "fund") == 0 || strcmp(name, "own") == 0)
         args[n++] = (quid_argument){ "", party };
     return n;
 }

@@ -1,0 +1,463 @@
+/* `quid own`: who owns what? Bounds of every stake that all statements
+ * together allow, the lines that bind, and what events do to them. */
+#include "analysis/asked.h"
+
+#include <math.h>
+
+#include "base/number.h"
+#include "model/captable.h"
+#include "model/claims.h"
+
+struct own {
+    qd_asked asked;
+    qd_model *m;
+    qd_lowering l;
+    qd_captable table;
+    qd_answer *answer;
+    qd_poly_term *terms;
+    qd_cap_time now, later; /* later: behind all that may still happen */
+    bool has_later;
+};
+
+typedef struct own_bounds {
+    qd_poly_end lo, hi;
+} own_bounds;
+
+/* ---- Words */
+
+static qd_str holder_label(const struct own *o, uint32_t holder)
+{
+    if (holder == 0) return QD_STR("others");
+    return qd_party_label(o->m, o->table.holders.at[holder]);
+}
+
+static qd_str day_text(const struct own *o, double months)
+{
+    char buf[32];
+    if (months <= QD_BEFORE) return QD_STR("before");
+    qd_day d = qd_months_day(months);
+    return qd_arena_copy(&o->m->arena,
+                         qd_span_write((qd_span){ d, d + 1 }, buf));
+}
+
+/* "msft, msft-old". */
+static qd_str lines_text(const struct own *o, const qd_poly_tags *tags)
+{
+    qd_str text = { "", 0 };
+    for (uint32_t i = 0; i < tags->n; i++) {
+        qd_sym name = o->m->tree.dirs.at[tags->at[i] - 1].name;
+        text = qd_arena_printf(&o->m->arena, "%.*s%s%.*s", QD_STR_ARG(text),
+                               i ? ", " : "",
+                               QD_STR_ARG(qd_model_name(o->m, name)));
+    }
+    return text;
+}
+
+/* Ends are multiples of 1e-9; their percent is written without the dust of a
+ * product. */
+static double in_percent(double x)
+{
+    return nearbyint(x * 1e9) / 1e7;
+}
+
+/* "26.941 – 27.024", as many places as tell the ends apart. */
+static qd_str range_text(const struct own *o, const own_bounds *b)
+{
+    char low[QD_FIXED_ROOM], high[QD_FIXED_ROOM];
+    double lo = in_percent(b->lo.value), hi = in_percent(b->hi.value);
+    int places = hi - lo < 1 ? 3 : 1;
+    qd_str from = qd_double_fixed(lo, places, low);
+    if (hi - lo < 5e-7) return qd_arena_copy(&o->m->arena, from);
+    qd_str to = qd_double_fixed(hi, places, high);
+    return qd_arena_printf(&o->m->arena, "%.*s – %.*s", QD_STR_ARG(from),
+                           QD_STR_ARG(to));
+}
+
+static void text(struct own *o, qd_str words)
+{
+    qd_answer_block(o->answer, QD_BLOCK_TEXT)->text = words;
+}
+
+/* ---- Bounds */
+
+static own_bounds bounds_of(struct own *o, qd_poly *p, uint32_t holder,
+                            qd_cap_time at)
+{
+    uint32_t n = qd_captable_units(&o->table, holder, at, o->terms);
+    own_bounds b;
+    b.lo = qd_poly_bound(p, o->terms, n, false);
+    b.hi = qd_poly_bound(p, o->terms, n, true);
+    return b;
+}
+
+/* ---- Tables */
+
+static qd_table *stakes_table(struct own *o)
+{
+    qd_str none = { "", 0 }, unit = QD_STR("%");
+    qd_table *t = qd_table_make(&o->m->arena, "stakes");
+    qd_table_column(t, "party", QD_COLUMN_TEXT, none);
+    qd_table_column(t, "on", QD_COLUMN_DATE, none);
+    qd_table_column(t, "basis", QD_COLUMN_TEXT, none);
+    qd_table_column(t, "lo", QD_COLUMN_NUMBER, unit);
+    qd_table_column(t, "lo_open", QD_COLUMN_BOOL, none);
+    qd_table_column(t, "p5", QD_COLUMN_NUMBER, unit);
+    qd_table_column(t, "p50", QD_COLUMN_NUMBER, unit);
+    qd_table_column(t, "p95", QD_COLUMN_NUMBER, unit);
+    qd_table_column(t, "hi", QD_COLUMN_NUMBER, unit);
+    qd_table_column(t, "hi_open", QD_COLUMN_BOOL, none);
+    qd_table_column(t, "binding", QD_COLUMN_TEXT, none);
+    return t;
+}
+
+static void stakes_row(struct own *o, qd_table *t, uint32_t holder,
+                       qd_cap_time at, const own_bounds *b)
+{
+    qd_table_row(t);
+    qd_table_text(t, 0, holder == 0 ? QD_STR("?")
+                        : qd_model_name(o->m, o->table.holders.at[holder]));
+    qd_table_text(t, 1, day_text(o, at.when));
+    qd_table_text(t, 2, QD_STR("as-converted"));
+    qd_table_number(t, 3, in_percent(b->lo.value));
+    qd_table_bool(t, 4, b->lo.open);
+    qd_table_number(t, 8, in_percent(b->hi.value));
+    qd_table_bool(t, 9, b->hi.open);
+    qd_str lo = lines_text(o, &b->lo.tags), hi = lines_text(o, &b->hi.tags);
+    qd_table_text(t, 10, qd_str_eq(lo, hi) || hi.len == 0 ? lo
+        : lo.len == 0 ? hi
+        : qd_arena_printf(&o->m->arena, "%.*s; %.*s", QD_STR_ARG(lo),
+                          QD_STR_ARG(hi)));
+}
+
+/* ---- The stakes */
+
+static void make_grid(struct own *o, qd_table *grid)
+{
+    qd_str none = { "", 0 };
+    qd_table_column(grid, "holder", QD_COLUMN_TEXT, none);
+    qd_column *now = qd_table_column(grid, "now", QD_COLUMN_TEXT, none);
+    now->title = day_text(o, o->now.when);
+    now->right = true;
+    if (o->has_later) {
+        qd_column *later = qd_table_column(grid, "later", QD_COLUMN_TEXT,
+                                           none);
+        later->title = QD_STR("if all happens");
+        later->right = true;
+    }
+    qd_table_column(grid, "binding", QD_COLUMN_TEXT, none)->title =
+        QD_STR("lines that bind");
+}
+
+/* Whether the holder has anything to show at the time. */
+static bool has_units(struct own *o, uint32_t holder, qd_cap_time at)
+{
+    if (holder == 0) return true;
+    for (uint32_t i = 0; i < o->table.stakes.n; i++)
+        if (o->table.stakes.at[i].holder == holder) return true;
+    return qd_captable_units(&o->table, holder, at, o->terms) > 1;
+}
+
+static void show_stakes(struct own *o, qd_poly *now, qd_poly *later)
+{
+    qd_table *t = stakes_table(o);
+    qd_table *grid = qd_table_make(&o->m->arena, "stakes shown");
+    make_grid(o, grid);
+    for (uint32_t k = 1; k <= o->table.holders.n; k++) {
+        uint32_t h = k % o->table.holders.n; /* the others last */
+        bool here = has_units(o, h, o->now);
+        bool then = o->has_later && has_units(o, h, o->later);
+        if (!here && !then) continue;
+        qd_table_row(grid);
+        qd_table_text(grid, 0, holder_label(o, h));
+        own_bounds b;
+        if (here) {
+            b = bounds_of(o, now, h, o->now);
+            stakes_row(o, t, h, o->now, &b);
+            qd_table_text(grid, 1, range_text(o, &b));
+            qd_table_text(grid, o->has_later ? 3 : 2,
+                          qd_table_at(t, t->n_rows - 1, 10)->text);
+        }
+        if (!then) continue;
+        b = bounds_of(o, later, h, o->later);
+        stakes_row(o, t, h, o->later, &b);
+        qd_table_text(grid, 2, range_text(o, &b));
+    }
+    qd_answer_table(o->answer, t);
+    qd_answer_block(o->answer, QD_BLOCK_GRID)->table = grid;
+}
+
+/* ---- Events */
+
+static const char *kind_word(unsigned kind)
+{
+    static const char *const words[] = { "issue", "sale", "exercise",
+                                         "not reported" };
+    return words[kind];
+}
+
+static qd_str event_name(const struct own *o, const qd_cap_event *e)
+{
+    return e->dir == QD_NONE ? QD_STR("not reported")
+        : qd_model_name(o->m, o->m->tree.dirs.at[e->dir].name);
+}
+
+/* The units of an event against all behind it: by that much it dilutes all
+ * others. */
+static own_bounds share_of(struct own *o, const qd_cap_event *e)
+{
+    qd_poly p;
+    qd_cap_time at = { e->at.when, QD_CAP_AFTER };
+    if (e->at.phase == QD_CAP_BEFORE) at.phase = QD_CAP_AT;
+    qd_cap_time sure = { e->at.when, QD_CAP_BEFORE };
+    if (qd_cap_before(o->now, sure)) sure = o->now;
+    qd_captable_poly(&o->table, at, sure, &p);
+    own_bounds b = { { .bounded = false }, { .bounded = false } };
+    if (qd_poly_settle(&p)) {
+        qd_poly_term one = { e->var, 1, 1 };
+        b.lo = qd_poly_bound(&p, &one, 1, false);
+        b.hi = qd_poly_bound(&p, &one, 1, true);
+    }
+    qd_poly_free(&p);
+    return b;
+}
+
+static void event_row(struct own *o, qd_table *t, const qd_cap_event *e,
+                      const own_bounds *b)
+{
+    qd_table_row(t);
+    qd_table_text(t, 0, day_text(o, e->at.when));
+    qd_table_text(t, 1, event_name(o, e));
+    qd_table_text(t, 2, qd_str_c(kind_word(e->kind)));
+    qd_table_text(t, 3, e->to ? qd_model_name(o->m,
+                                              o->table.holders.at[e->to])
+                              : QD_STR("?"));
+    bool move = e->kind == QD_CAP_MOVE;
+    qd_table_number(t, 4, in_percent(b->lo.value));
+    qd_table_number(t, 5, in_percent(b->hi.value));
+    qd_table_number(t, 6, move ? 0 : in_percent(b->lo.value));
+    qd_table_number(t, 7, move ? 0 : in_percent(b->hi.value));
+    qd_table_text(t, 8, lines_text(o, &b->lo.tags));
+}
+
+/* What an event does, in a sentence. */
+static void say_event(struct own *o, const qd_cap_event *e,
+                      const own_bounds *b)
+{
+    qd_arena *a = &o->m->arena;
+    qd_str name = event_name(o, e), day = day_text(o, e->at.when);
+    qd_str range = range_text(o, b);
+    if (e->kind == QD_CAP_MOVE) {
+        text(o, qd_arena_printf(a, "%.*s (%.*s) moved units between holders; "
+                                "it diluted nobody.", QD_STR_ARG(name),
+                                QD_STR_ARG(day)));
+    } else if (e->kind == QD_CAP_UNREPORTED) {
+        if (b->lo.value <= 0) return;
+        text(o, qd_arena_printf(a, "By %.*s units were issued that no line "
+            "reports: %.*s %% of all after them, more where a holder took "
+            "part (%.*s).", QD_STR_ARG(day), QD_STR_ARG(range),
+            QD_STR_ARG(lines_text(o, &b->lo.tags))));
+    } else if (!e->priced && e->kind == QD_CAP_ISSUE) {
+        text(o, qd_arena_printf(a, "%.*s (%.*s): how many units is not known, "
+                                "as no valuation or no amount is.",
+                                QD_STR_ARG(name), QD_STR_ARG(day)));
+    } else {
+        text(o, qd_arena_printf(a, "%.*s (%.*s)%s: %.*s %% of all after "
+            "it%s.", QD_STR_ARG(name), QD_STR_ARG(day),
+            e->sure ? "" : ", if it happens", QD_STR_ARG(range),
+            e->priced && !e->stated
+                ? "; pre- or post-money is not said, so both" : ""));
+    }
+}
+
+static void show_events(struct own *o)
+{
+    qd_str none = { "", 0 }, unit = QD_STR("%");
+    qd_table *t = qd_table_make(&o->m->arena, "events");
+    static const char *const numbers[] = { "units_lo", "units_hi",
+                                           "dilution_lo", "dilution_hi" };
+    qd_table_column(t, "date", QD_COLUMN_DATE, none);
+    qd_table_column(t, "id", QD_COLUMN_TEXT, none);
+    qd_table_column(t, "kind", QD_COLUMN_TEXT, none);
+    qd_table_column(t, "to", QD_COLUMN_TEXT, none);
+    for (int i = 0; i < 4; i++)
+        qd_table_column(t, numbers[i], QD_COLUMN_NUMBER, unit);
+    qd_table_column(t, "binding", QD_COLUMN_TEXT, none);
+    for (uint32_t i = 0; i < o->table.events.n; i++) {
+        const qd_cap_event *e = &o->table.events.at[i];
+        own_bounds b = share_of(o, e);
+        if (e->dir == QD_NONE && !(b.lo.value > 0)) continue;
+        event_row(o, t, e, &b);
+        say_event(o, e, &b);
+    }
+    qd_answer_table(o->answer, t);
+}
+
+/* ---- A contradiction */
+
+static void show_clash(struct own *o, const qd_poly *p)
+{
+    qd_str none = { "", 0 };
+    qd_arena *a = &o->m->arena;
+    text(o, QD_STR("These lines cannot all hold; leaving out any one of them "
+                   "resolves it:"));
+    qd_table *list = qd_table_make(a, "clash shown");
+    qd_table *t = qd_table_make(a, "clash");
+    qd_table_column(list, "mark", QD_COLUMN_TEXT, none);
+    qd_table_column(list, "text", QD_COLUMN_TEXT, none);
+    qd_table_column(t, "id", QD_COLUMN_TEXT, none);
+    qd_table_column(t, "line", QD_COLUMN_TEXT, none);
+    for (uint32_t i = 0; i < p->clash.n; i++) {
+        const qd_dir *d = &o->m->tree.dirs.at[p->clash.at[i] - 1];
+        qd_str name = qd_model_name(o->m, d->name);
+        qd_str place = qd_line_text(o->m, d->pos);
+        qd_table_row(t);
+        qd_table_text(t, 0, name);
+        qd_table_text(t, 1, place);
+        qd_table_row(list);
+        qd_table_text(list, 0, QD_STR("✗"));
+        qd_table_text(list, 1, qd_arena_printf(a, "%.*s  (%.*s)",
+                                               QD_STR_ARG(name),
+                                               QD_STR_ARG(place)));
+    }
+    qd_answer_block(o->answer, QD_BLOCK_LIST)->table = list;
+    qd_answer_table(o->answer, t);
+}
+
+/* ---- The answer */
+
+static void head(struct own *o)
+{
+    qd_answer_block(o->answer, QD_BLOCK_HEAD)->text = qd_arena_printf(
+        &o->m->arena, "%.*s · share as converted, %%%.*s",
+        QD_STR_ARG(qd_party_label(o->m, o->table.company)),
+        QD_STR_ARG(qd_asked_words(&o->asked)));
+}
+
+static void find_times(struct own *o)
+{
+    o->now = qd_captable_now(&o->table);
+    if (o->asked.view.on != QD_DAY_OPEN_FROM)
+        o->now = (qd_cap_time){ qd_day_months(o->asked.view.on + 1),
+                                QD_CAP_AFTER };
+    o->later = o->now;
+    for (uint32_t i = 0; i < o->table.events.n; i++) {
+        const qd_cap_event *e = &o->table.events.at[i];
+        if (!qd_cap_before(o->later, e->at)) continue;
+        if (e->kind == QD_CAP_ISSUE && !e->priced) continue;
+        o->later = (qd_cap_time){ e->at.when, QD_CAP_AFTER };
+        o->has_later = true;
+    }
+}
+
+static void notes(struct own *o)
+{
+    qd_str list = { "", 0 };
+    for (uint32_t i = 0; i < o->table.undated.n; i++) {
+        qd_sym name = o->m->tree.dirs.at[o->table.undated.at[i]].name;
+        list = qd_arena_printf(&o->m->arena, "%.*s%s%.*s", QD_STR_ARG(list),
+                               i ? ", " : "",
+                               QD_STR_ARG(qd_model_name(o->m, name)));
+    }
+    qd_asked_note(&o->asked, o->answer);
+    if (list.len)
+        qd_answer_note(o->answer, qd_arena_printf(&o->m->arena,
+            "without a date, so not in it: %.*s", QD_STR_ARG(list)));
+}
+
+static void answer(struct own *o)
+{
+    qd_poly now, later;
+    head(o);
+    qd_captable_poly(&o->table, o->now, o->now, &now);
+    if (!qd_poly_settle(&now)) {
+        show_clash(o, &now);
+        o->answer->status = 1;
+    } else if (o->table.stakes.n + o->table.events.n == 0) {
+        text(o, QD_STR("Nobody says who owns anything of it."));
+    } else {
+        qd_captable_poly(&o->table, o->later, o->now, &later);
+        o->has_later = o->has_later && qd_poly_settle(&later);
+        show_stakes(o, &now, &later);
+        show_events(o);
+        qd_poly_free(&later);
+    }
+    qd_poly_free(&now);
+    notes(o);
+}
+
+/* The company: the operand, or the only one of which a stake is stated. */
+static qd_sym find_company(struct own *o)
+{
+    qd_str name = qd_asked_operand(&o->asked, 0);
+    qd_sym found = 0;
+    if (name.len) {
+        qd_sym s = qd_names_find(&o->m->tree.names, name);
+        uint32_t dir = s ? qd_model_find_kind(o->m, s, "party") : QD_NONE;
+        if (dir != QD_NONE && o->m->tree.dirs.at[dir].keyword == QD_K_party)
+            return s;
+        qd_refuse_name(o->m, "party", name);
+        return 0;
+    }
+    for (uint32_t i = 0; i < o->m->tree.dirs.n; i++) {
+        const qd_dir *d = &o->m->tree.dirs.at[i];
+        if (d->keyword != QD_K_stake || d->b == found) continue;
+        if (found) {
+            qd_refuse(o->m, QD_STR("whose shares? name a company, as in `quid "
+                                   "own FILE openai`"));
+            return 0;
+        }
+        found = d->b;
+    }
+    if (!found)
+        qd_refuse(o->m, QD_STR("no stake is stated; name a company, as in "
+                               "`quid own FILE openai`"));
+    return found;
+}
+
+static qd_answer *own(qd_model *m, const qd_argument *args, size_t n)
+{
+    struct own o = { .m = m };
+    if (!qd_asked_read(&o.asked, m, args, n)) return NULL;
+    qd_sym company = find_company(&o);
+    if (!company) return NULL;
+    o.answer = qd_answer_make(&m->arena, "own");
+    if (qd_asked_too_early(&o.asked, o.answer)) return o.answer;
+    qd_lowering_init(&o.l, &o.asked.view, &m->arena);
+    o.l.as_printed = qd_asked_for(&o.asked, "as-printed").len > 0;
+    qd_captable_make(&o.table, &o.l, company);
+    size_t room = 2 * ((size_t)o.table.vars + 2) * sizeof *o.terms;
+    o.terms = qd_arena_alloc(&m->arena, room);
+    bool small = o.table.vars <= QD_LIMIT_CAP_TABLE;
+    if (small) {
+        find_times(&o);
+        answer(&o);
+    } else {
+        qd_refuse(m, qd_arena_printf(&m->arena, "%u holders and events are "
+            "more than the %u that a cap table may have",
+            o.table.vars, QD_LIMIT_CAP_TABLE));
+    }
+    qd_captable_free(&o.table);
+    qd_lowering_free(&o.l);
+    return small ? o.answer : NULL;
+}
+
+static const qd_option options[] = {
+    QD_VIEW_OPTIONS,
+    { "as-printed", QD_OPTION_FLAG, NULL,
+      "money too is any that prints so: 40 bn is 39.5 to 40.5", false },
+};
+
+const qd_analysis qd_analysis_own = {
+    .name = "own",
+    .question = "Who owns what?",
+    .operands = "[COMPANY]",
+    .doc = "Stakes, rounds, sales and warrants of a company become linear "
+           "statements about its units; each stake is shown with the least "
+           "and the most that all of them together allow, and the lines that "
+           "bind. Lines that cannot all hold are shown as the smallest set "
+           "that clashes.",
+    .example = "quid own stories.quid openai --scenario ten",
+    .options = options,
+    .n_options = sizeof options / sizeof *options,
+    .run = own,
+};

@@ -1,0 +1,78 @@
+/* The cap table of one company, as far as statements fix it: units with a
+ * gauge. Every holder has units, events add or move some, and each statement
+ * is linear in them, so only ratios matter. */
+#ifndef QD_MODEL_CAPTABLE_H
+#define QD_MODEL_CAPTABLE_H
+
+#include "math/poly.h"
+#include "model/lower.h"
+
+/* The place of a statement or a question on the time line. Statements about
+ * the end of a span stand before what happens at that moment. */
+enum qd_cap_phase { QD_CAP_BEFORE, QD_CAP_AT, QD_CAP_AFTER };
+
+typedef struct qd_cap_time {
+    double when;     /* months since year 0 */
+    uint8_t phase;   /* enum qd_cap_phase */
+} qd_cap_time;
+
+enum qd_cap_kind {
+    QD_CAP_ISSUE,      /* new units for money: a round, a convertible */
+    QD_CAP_MOVE,       /* units change hands: a secondary */
+    QD_CAP_EXERCISE,   /* new units of a warrant */
+    QD_CAP_UNREPORTED  /* what must have been issued between two stakes that
+                          are stated for different times */
+};
+
+typedef struct qd_cap_event {
+    uint32_t dir;         /* QD_NONE for what is not reported */
+    uint8_t kind;
+    qd_cap_time at;
+    uint32_t to, from;    /* holders; `from` of a move */
+    uint32_t var;         /* its units */
+    bool sure;            /* it has happened or will for certain */
+    bool priced;          /* `share` says how many units */
+    bool stated;          /* pre or post is said */
+    uint32_t part_of;     /* the total whose valuation prices it, QD_NONE */
+    qd_set pre, post;     /* units against all before, and against all after,
+                             by either reading of the valuation */
+} qd_cap_event;
+
+/* A stated share, or a number of units. */
+typedef struct qd_cap_stake {
+    uint32_t dir;
+    uint32_t holder;
+    qd_cap_time at;
+    qd_set share;
+    qd_set number;        /* n == 0: none */
+    qd_str basis;         /* "as-converted" where none is said */
+} qd_cap_stake;
+
+typedef struct qd_captable {
+    qd_lowering *l;
+    qd_sym company;
+    QD_VEC(qd_sym) holders; /* 0: the others; then in the order of names */
+    QD_VEC(qd_cap_event) events; /* in the order of time */
+    QD_VEC(qd_cap_stake) stakes;
+    uint32_t per_share;     /* variable: units for one share of `number:` */
+    uint32_t vars;
+    QD_VEC(uint32_t) undated; /* directives that have no place in time */
+} qd_captable;
+
+void qd_captable_make(qd_captable *c, qd_lowering *l, qd_sym company);
+void qd_captable_free(qd_captable *c);
+/* Rows of all statements, with all units at that time as 1; tags are
+ * directives + 1. What may happen behind `sure` is taken to happen, before it
+ * it may or may not. The caller frees the poly. */
+void qd_captable_poly(const qd_captable *c, qd_cap_time at, qd_cap_time sure,
+                      qd_poly *p);
+/* The units of a holder, of all (UINT32_MAX), as terms; returns how many.
+ * Room for c->vars. */
+uint32_t qd_captable_units(const qd_captable *c, uint32_t holder,
+                           qd_cap_time at, qd_poly_term *out);
+/* When the last stake is stated, or the last sure event, whichever is later:
+ * the present of the table. */
+qd_cap_time qd_captable_now(const qd_captable *c);
+bool qd_cap_before(qd_cap_time a, qd_cap_time b);
+
+#endif
