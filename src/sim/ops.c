@@ -1,83 +1,12 @@
 /* Loops over the paths of a tile, in lanes: one source for every width of
  * vectors (math/lanes.h), the same bits from all.
- *
- * vmin and vmax give their second operand where one is not a number; what is
- * known stands in front (plan_value.c), and the rest is seen to here. */
+ */
 #include "sim/ops.h"
 
 #include <math.h>
 
-#include "math/lane_philox.h"
-#include "math/lane_score.h"
 #include "math/philox.h"
-
-/* ---- One operation on one vector */
-
-QD_INLINE vd min_of(vd a, vd b)
-{
-    return vselect(veq(a, a), vmin(a, b), a);
-}
-
-QD_INLINE vd max_of(vd a, vd b)
-{
-    return vselect(veq(a, a), vmax(a, b), a);
-}
-
-QD_INLINE vd truth(vm m, vd a, vd b)
-{
-    vd y = vselect(m, vset(1), vset(0));
-    return vselect(vand(veq(a, a), veq(b, b)), y, vnan());
-}
-
-QD_INLINE vd choice(vd a, vd b, vd c)
-{
-    vd y = vselect(veq(a, vset(0)), c, b);
-    return vselect(veq(a, a), y, a);
-}
-
-/* Months of [from, to) inside [a, b), times c; 0 outside whatever c is. */
-QD_INLINE vd gate(vd from, vd to, vd a, vd b, vd c)
-{
-    vd months = vmin(to, b) - vmax(from, a);
-    return vselect(vle(months, vset(0)), vset(0), months * c);
-}
-
-QD_INLINE vd when(vd from, vd to, vd a, vd b)
-{
-    vm outside = vor(vlt(a, from), vle(to, a));
-    return vselect(outside, vset(0), b + (a - a));
-}
-
-/* As in expr/eval.c: linear from zero over the ramp, then even. */
-QD_INLINE vd paid_by(vd x, vd term, vd ramp)
-{
-    vd full = 1 / (term - ramp * 0.5);
-    vd rising = full * x * x / (2 * ramp), even = full * (x - ramp * 0.5);
-    vd y = vselect(vlt(x, ramp), rising, even);
-    y = vselect(vlt(vset(DBL_MAX), term), vset(0), y);
-    y = vselect(vle(term, x), vset(1), y);
-    y = vselect(vor(vle(x, vset(0)), vle(term, vset(0))), vset(0), y);
-    return y + (x - x);
-}
-
-QD_INLINE vd ramp(vd from, vd to, vd start, vd term, vd length)
-{
-    return paid_by(to - start, term, length) -
-           paid_by(from - start, term, length);
-}
-
-QD_INLINE vd owed_by(vd x, vd term, bool evenly)
-{
-    vd y = vmin(term, x);
-    if (evenly) y = y - y * y / (2 * term);
-    return vselect(vor(vle(x, vset(0)), vle(term, vset(0))), vset(0), y);
-}
-
-QD_INLINE vd owing(vd from, vd to, vd start, vd term, bool evenly)
-{
-    return owed_by(to - start, term, evenly) -
-           owed_by(from - start, term, evenly);
-}
+#include "sim/ops_lane.h"
 
 /* ---- One operation on a tile */
 
@@ -119,19 +48,11 @@ typedef struct operands { const qd_src *a, *b, *c, *from, *to; } operands;
 APART apply_long(unsigned op, double *out, const operands *in, uint32_t n)
 {
     switch (op) {
-    ROW(POW, vpow(A, B))
-    ROW(EXPM1, vexpm1(A))
-    ROW(LN, vlog(A))
-    ROW(SQRT, vsqrt(A))
-    ROW(CDF, vphi(A))
-    ROW(EQ, truth(veq(A, B), A, B))
-    ROW(NE, truth(vne(A, B), A, B))
-    ROW(IF, choice(A, B, C))
-    ROW(GATE, gate(FROM, TO, A, B, C))
-    ROW(WHEN, when(FROM, TO, A, B))
-    ROW(RAMP, ramp(FROM, TO, A, B, C))
-    ROW(FLAT, owing(FROM, TO, A, B, false))
-    ROW(EVEN, owing(FROM, TO, A, B, true))
+#define QD_SIM_OP(name, operands, y) ROW(name, y)
+#define QD_SIM_STEP(name, operands)
+#include "sim/ops.def"
+#undef QD_SIM_OP
+#undef QD_SIM_STEP
     default: return;
     }
 }
@@ -149,7 +70,6 @@ APART apply(unsigned op, double *out, const operands *in, uint32_t n)
     ROW2(ADD, sum_of)
     ROW2(SUB, less_of)
     ROW2(MUL, product_of)
-    ROW(DIV, A / B)
     ROW2(MIN, min_of)
     ROW2(MAX, max_of)
     ROW2(LT, is_less)

@@ -17,9 +17,11 @@ enum qd_sim_op {
     QD_OP_CONST, /* leaves: not steps */
     QD_OP_TABLE, /* a: its first number in `times` */
     QD_OP_CARRY, /* a: its place in `carries` */
-#define QD_SIM_OP(name, operands) QD_OP_##name,
+#define QD_SIM_OP(name, operands, y) QD_OP_##name,
+#define QD_SIM_STEP(name, operands) QD_OP_##name,
 #include "sim/ops.def"
 #undef QD_SIM_OP
+#undef QD_SIM_STEP
     QD_OP_READ,  /* steps only: hands out a reading; aux: the probe */
     QD_OP_NORMAL_AHEAD, /* draws for some periods; a: which of those */
     QD_OP_COUNT

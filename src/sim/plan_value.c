@@ -6,9 +6,11 @@
 #include "sim/ops.h"
 
 static const uint8_t operands_of[QD_OP_COUNT] = {
-#define QD_SIM_OP(name, operands) [QD_OP_##name] = operands,
+#define QD_SIM_OP(name, operands, y) [QD_OP_##name] = operands,
+#define QD_SIM_STEP(name, operands) [QD_OP_##name] = operands,
 #include "sim/ops.def"
 #undef QD_SIM_OP
+#undef QD_SIM_STEP
 };
 
 static void fill_periods(qd_values *v)
