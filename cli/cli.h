@@ -98,6 +98,7 @@ void cli_draft_abandon(void);
 /* Of one answer: quid_host.progress with this as its context. */
 typedef struct cli_progress {
     struct timespec begin;
+    double last; /* seconds from the beginning to when it was drawn */
     bool terminal, drawn;
 } cli_progress;
 bool cli_progress_step(void *ctx, double share);

@@ -54,8 +54,9 @@ bool cli_progress_step(void *ctx, double share)
         clock_gettime(CLOCK_MONOTONIC, &p->begin);
     }
     double seconds = seconds_since(&p->begin);
-    if (p->terminal && seconds > 0.5) {
+    if (p->terminal && seconds > 0.5 && seconds - p->last > 0.1) {
         draw(share, seconds);
+        p->last = seconds;
         p->drawn = true;
     }
     return !stopped;
