@@ -135,11 +135,31 @@ static void find_members(struct finder *f)
     }
 }
 
+struct named_part { qd_part_of pair; qd_str name; };
+
 static int by_total(const void *a, const void *b)
 {
-    const qd_part_of *x = a, *y = b;
-    if (x->total != y->total) return x->total < y->total ? -1 : 1;
-    return (x->part > y->part) - (x->part < y->part);
+    const struct named_part *x = a, *y = b;
+    if (x->pair.total != y->pair.total)
+        return x->pair.total < y->pair.total ? -1 : 1;
+    return qd_str_cmp(x->name, y->name);
+}
+
+/* The parts of a total by their names, so that the order of a file has no
+ * part in their sum. */
+static void sort_pairs(qd_lowering *l)
+{
+    uint32_t n = l->totals.n;
+    if (n < 2) return;
+    struct named_part *at = qd_mem_resize(l->m->mem, NULL, n * sizeof *at);
+    for (uint32_t i = 0; i < n; i++) {
+        qd_part_of pair = l->totals.at[i];
+        qd_sym s = l->m->tree.dirs.at[pair.part].name;
+        at[i] = (struct named_part){ pair, qd_model_name(l->m, s) };
+    }
+    qsort(at, n, sizeof *at, by_total);
+    for (uint32_t i = 0; i < n; i++) l->totals.at[i] = at[i].pair;
+    qd_mem_release(l->m->mem, at);
 }
 
 static void find(qd_lowering *l)
@@ -152,8 +172,7 @@ static void find(qd_lowering *l)
     l->totals_found = true;
     find_pairs(&f);
     find_members(&f);
-    if (l->totals.n > 1)
-        qsort(l->totals.at, l->totals.n, sizeof *l->totals.at, by_total);
+    sort_pairs(l);
     qd_mem_release(l->m->mem, f.groups.at);
 }
 
