@@ -2,13 +2,19 @@
  *
  * Nothing here has to be right: a basis that is wrong costs exact pivots. Hence
  * the plain rules: the steepest gain, Bland's rule when it does not move, the
- * sum of what is infeasible as the cost of the first phase, no refactoring. */
+ * sum of what is infeasible as the cost of the first phase, no refactoring.
+ *
+ * Rows about shares have 0 on their right, so without more every step would
+ * be one of length 0. Each bound is therefore moved out by a little of its
+ * own, and at the end, when the basis is found, moved back. */
 #include "math/simplex.h"
 
 #include <math.h>
 #include <string.h>
 
 #define TINY 1e-9
+/* How far bounds are moved: far above TINY, far below printed digits. */
+#define NUDGE 1e-6
 
 void qd_simplex_init(qd_simplex *s, qd_mem *mem, uint32_t vars)
 {
@@ -26,6 +32,13 @@ void qd_simplex_row(qd_simplex *s, const qd_simplex_term *terms, uint32_t n,
     s->rows++;
 }
 
+/* Different for every column, from 1 to 2 times the least. */
+static double nudge_of(uint32_t column)
+{
+    uint32_t mixed = column * 2654435769u;
+    return NUDGE * (1 + (double)(mixed >> 8) / 16777216.0);
+}
+
 static void fill_row(qd_simplex *s, uint32_t i)
 {
     double *row = s->table + (size_t)i * s->vars, most = 0;
@@ -38,6 +51,9 @@ static void fill_row(qd_simplex *s, uint32_t i)
     if (most == 0) return;
     for (uint32_t j = 0; j < s->vars; j++) row[j] /= most;
     s->level[i] /= most;
+    s->nudge[i] = s->equation.at[i] ? 0 : nudge_of(s->vars + i);
+    for (uint32_t j = 0; j < s->vars; j++)
+        s->nudge[i] += row[j] * nudge_of(j);
 }
 
 static void all_slack(qd_simplex *s)
@@ -57,6 +73,7 @@ void qd_simplex_start(qd_simplex *s)
     s->head = qd_mem_zero(s->mem, (s->rows + 1) * sizeof *s->head);
     s->tail = qd_mem_zero(s->mem, (s->vars + 1) * sizeof *s->tail);
     s->level = qd_mem_zero(s->mem, (s->rows + 1) * sizeof *s->level);
+    s->nudge = qd_mem_zero(s->mem, (s->rows + 1) * sizeof *s->nudge);
     s->table = qd_mem_zero(s->mem, (cells + 1) * sizeof *s->table);
     for (uint32_t i = 0; i < s->rows; i++)
         s->fixed[s->vars + i] = s->equation.at[i];
@@ -69,6 +86,7 @@ void qd_simplex_follow(qd_simplex *s, const qd_simplex *from)
     memcpy(s->head, from->head, s->rows * sizeof *s->head);
     memcpy(s->tail, from->tail, s->vars * sizeof *s->tail);
     memcpy(s->level, from->level, s->rows * sizeof *s->level);
+    memcpy(s->nudge, from->nudge, s->rows * sizeof *s->nudge);
     memcpy(s->table, from->table,
            (size_t)s->rows * s->vars * sizeof *s->table);
 }
@@ -83,6 +101,7 @@ void qd_simplex_free(qd_simplex *s)
     qd_mem_release(s->mem, s->head);
     qd_mem_release(s->mem, s->tail);
     qd_mem_release(s->mem, s->level);
+    qd_mem_release(s->mem, s->nudge);
     qd_mem_release(s->mem, s->table);
     *s = (qd_simplex){ 0 };
 }
@@ -99,12 +118,14 @@ static void pivot(qd_simplex *s, double *gain, uint32_t r, uint32_t c)
     for (uint32_t j = 0; j < s->vars; j++) row[j] *= by;
     row[c] = by;
     s->level[r] *= by;
+    s->nudge[r] *= by;
     for (uint32_t i = 0; i < s->rows; i++) {
         double *other = s->table + (size_t)i * s->vars, f = other[c];
         if (i == r || f == 0) continue;
         other[c] = 0;
         subtract_row(other, row, f, s->vars);
         s->level[i] -= f * s->level[r];
+        s->nudge[i] -= f * s->nudge[r];
     }
     if (gain) {
         double f = gain[c];
@@ -116,62 +137,80 @@ static void pivot(qd_simplex *s, double *gain, uint32_t r, uint32_t c)
     s->tail[c] = out;
 }
 
-/* Below its room -1, above it 1, else 0. */
-static int side(const qd_simplex *s, uint32_t i)
+/* What the search goes by: the table and where its bounds are. */
+struct search {
+    qd_simplex *s;
+    double *gain, *repair; /* of each column that is not basic */
+    bool nudged, bland;
+};
+
+static double level_of(const struct search *h, uint32_t i)
 {
-    if (s->level[i] < -TINY) return -1;
-    return s->level[i] > TINY && s->fixed[s->head[i]];
+    return h->s->level[i] + (h->nudged ? h->s->nudge[i] : 0);
+}
+
+/* Below its room -1, above it 1, else 0. */
+static int side(const struct search *h, uint32_t i)
+{
+    double level = level_of(h, i);
+    if (level < -TINY) return -1;
+    return level > TINY && h->s->fixed[h->s->head[i]];
 }
 
 /* The gains of phase one; false when nothing is infeasible. */
-static bool repair_gains(const qd_simplex *s, double *gain)
+static bool repair_gains(const struct search *h)
 {
+    const qd_simplex *s = h->s;
     bool any = false;
-    memset(gain, 0, s->vars * sizeof *gain);
+    memset(h->repair, 0, s->vars * sizeof *h->repair);
     for (uint32_t i = 0; i < s->rows; i++) {
-        int where = side(s, i);
+        int where = side(h, i);
         if (!where) continue;
         any = true;
-        subtract_row(gain, s->table + (size_t)i * s->vars, -where, s->vars);
+        subtract_row(h->repair, s->table + (size_t)i * s->vars, -where,
+                     s->vars);
     }
     return any;
 }
 
-static uint32_t entering(const qd_simplex *s, const double *gain, bool bland)
+static uint32_t entering(const struct search *h, const double *gain)
 {
+    const qd_simplex *s = h->s;
     uint32_t best = UINT32_MAX;
     for (uint32_t j = 0; j < s->vars; j++) {
         if (s->fixed[s->tail[j]] || gain[j] <= TINY) continue;
         if (best == UINT32_MAX ||
-            (bland ? s->tail[j] < s->tail[best] : gain[j] > gain[best]))
+            (h->bland ? s->tail[j] < s->tail[best] : gain[j] > gain[best]))
             best = j;
     }
     return best;
 }
 
 /* How far column c can go until row i stops it; negative: it does not. */
-static double room(const qd_simplex *s, uint32_t i, uint32_t c)
+static double room(const struct search *h, uint32_t i, uint32_t c)
 {
-    double rate = -s->table[(size_t)i * s->vars + c];
+    double rate = -h->s->table[(size_t)i * h->s->vars + c];
     if (fabs(rate) <= TINY) return -1;
-    int where = side(s, i);
-    if (where) return where * rate < 0 ? -s->level[i] / rate : -1;
-    if (s->fixed[s->head[i]]) return 0;
+    double level = level_of(h, i);
+    int where = side(h, i);
+    if (where) return where * rate < 0 ? -level / rate : -1;
+    if (h->s->fixed[h->s->head[i]]) return 0;
     if (rate > 0) return -1;
-    return s->level[i] > 0 ? -s->level[i] / rate : 0;
+    return level > 0 ? -level / rate : 0;
 }
 
-static uint32_t leaving(const qd_simplex *s, uint32_t c, bool bland,
-                        double *step)
+static uint32_t leaving(const struct search *h, uint32_t c, double *step)
 {
+    const qd_simplex *s = h->s;
     uint32_t best = UINT32_MAX;
     for (uint32_t i = 0; i < s->rows; i++) {
-        double far = room(s, i, c);
+        double far = room(h, i, c);
         if (far < 0 || (best != UINT32_MAX && far > *step)) continue;
         if (best != UINT32_MAX && far == *step) {
             double size = fabs(s->table[(size_t)i * s->vars + c]);
             double was = fabs(s->table[(size_t)best * s->vars + c]);
-            if (bland ? s->head[i] > s->head[best] : size <= was) continue;
+            if (h->bland ? s->head[i] > s->head[best] : size <= was)
+                continue;
         }
         best = i;
         *step = far;
@@ -189,25 +228,30 @@ static void cost_gains(const qd_simplex *s, const double *cost, double *gain)
                          cost[s->head[i]], s->vars);
 }
 
-void qd_simplex_search(qd_simplex *s, const double *cost)
+static void climb(struct search *h, uint32_t most)
 {
-    double *gain = qd_mem_zero(s->mem, 2 * ((size_t)s->vars + 1) *
-                                           sizeof *gain);
-    double *repair = gain + s->vars + 1;
-    uint32_t still = 0, most = 50 * (s->rows + s->vars);
-    cost_gains(s, cost, gain);
-    for (uint32_t n = 0; n < most; n++) {
-        bool bland = still > 20;
-        bool ill = repair_gains(s, repair);
-        uint32_t c = entering(s, ill ? repair : gain, bland);
+    for (uint32_t n = 0, still = 0; n < most; n++) {
+        h->bland = still > 50;
+        uint32_t c = entering(h, repair_gains(h) ? h->repair : h->gain);
         if (c == UINT32_MAX) break;
         double step = 0;
-        uint32_t r = leaving(s, c, bland, &step);
+        uint32_t r = leaving(h, c, &step);
         if (r == UINT32_MAX) break;
         still = step > 0 ? 0 : still + 1;
-        pivot(s, gain, r, c);
+        pivot(h->s, h->gain, r, c);
     }
-    qd_mem_release(s->mem, gain);
+}
+
+void qd_simplex_search(qd_simplex *s, const double *cost)
+{
+    struct search h = { .s = s, .nudged = true };
+    h.gain = qd_mem_zero(s->mem, 2 * ((size_t)s->vars + 1) * sizeof *cost);
+    h.repair = h.gain + s->vars + 1;
+    cost_gains(s, cost, h.gain);
+    climb(&h, 20 * (s->rows + s->vars));
+    h.nudged = false;
+    climb(&h, 100);
+    qd_mem_release(s->mem, h.gain);
 }
 
 /* The place in the table where a column that is to leave meets one that is to

@@ -31,6 +31,7 @@ typedef struct qd_simplex {
     /* basic[i] = level[i] - table[i] . nonbasic, scaled row by row */
     uint32_t *head, *tail;    /* the basic column of a row, the others */
     double *table, *level;
+    double *nudge;            /* of each row: what the search adds */
 } qd_simplex;
 
 void qd_simplex_init(qd_simplex *s, qd_mem *mem, uint32_t vars);

@@ -438,7 +438,7 @@ static struct best all_corners(const struct small *s, const int64_t *form)
         if ((uint32_t)__builtin_popcount(bits) != s->n) continue;
         for (uint32_t c = 0; c < planes; c++)
             if (bits >> c & 1) chosen[n++] = c;
-        double x[VARS];
+        double x[VARS] = { 0 };
         if (meet(s, chosen, x) && allowed(s, x))
             take_corner(s, x, form, &b);
     }
