@@ -137,6 +137,8 @@ typedef struct qd_times { qd_node from, to, at, happens; } qd_times;
 /* The date of what may happen, for formulas: QD_NEVER on a path on which it
  * does not. */
 qd_node qd_lower_date_of(qd_lowering *l, uint32_t dir);
+/* The last of the dates of the deals that it waits for; a hole. */
+qd_node qd_lower_deals_date(qd_lowering *l, uint32_t dir);
 /* Where the dates before the keyword end, a hole when they do not. */
 qd_node qd_header_end(qd_lowering *l, uint32_t dir);
 /* A day somewhere in a set of days: a path draws it evenly. Days open to the

@@ -167,6 +167,15 @@ static uint32_t next_dated(const qd_tree *t, const qd_dir *d, qd_sym name,
     return best;
 }
 
+/* On a path nothing falls due before the deals that it waits for. */
+static qd_node not_before_deals(qd_lowering *l, uint32_t dir, qd_node from)
+{
+    qd_node at = l->bounds ? QD_NODE_HOLE : qd_lower_deals_date(l, dir);
+    if (hole(at)) return from;
+    qd_node later = qd_node_make(&l->graph, QD_N_MAX, from, at, 0, 0);
+    return qd_node_make(&l->graph, QD_N_FIELD, from, later, 0, 0);
+}
+
 qd_node qd_by_time(qd_lowering *l, uint32_t dir, const char *field,
                    qd_node otherwise)
 {
@@ -207,7 +216,8 @@ bool qd_instalment_next(qd_lowering *l, uint32_t dir, qd_sym name,
         double from = qd_day_months(s.from), to = qd_day_months(s.to);
         ++*i;
         out->amount = qd_lower_field_for(l, dir, name, s);
-        out->from = qd_node_const(&l->graph, from, QD_DIM_DATE);
+        out->from = not_before_deals(
+            l, dir, qd_node_const(&l->graph, from, QD_DIM_DATE));
         out->length = months(l, to - from);
         return true;
     }
@@ -428,6 +438,22 @@ qd_node qd_rated(qd_lowering *l, uint32_t dir)
                                              0, 0));
 }
 
+qd_node qd_rate_left(qd_lowering *l, uint32_t dir, qd_node limit)
+{
+    qd_schedule s = qd_schedule_of(l, dir);
+    if (hole(limit) || hole(s.from)) return limit;
+    qd_node begin = horizon_begin(l);
+    qd_node to = hole(s.to) ? begin
+               : qd_node_make(&l->graph, QD_N_MIN, s.to, begin, 0, 0);
+    qd_node gone = changing_rate(l, dir, s.from, to, true);
+    if (hole(gone))
+        gone = qd_times_of(l, qd_lower_named(l, dir, "rate", QD_DATE_FIRST),
+                           months_held(l, s.from, to, true));
+    if (hole(gone) || l->graph.nodes.at[gone].scope == QD_SCOPE_MONTH)
+        return limit;
+    return qd_least_zero(l, qd_minus(l, limit, gone));
+}
+
 qd_node qd_stream_due(qd_lowering *l, uint32_t dir)
 {
     qd_sym name = qd_names_find(&l->m->tree.names, QD_STR("amount"));
@@ -469,7 +495,10 @@ void qd_push_stream(qd_lowering *l, uint32_t dir, enum qd_due_kind kind)
     qd_push_due(l, dir, kind, due, rest, qd_firmness_of(l, dir));
     qd_mark_whole(l, pushed, amount, parts);
     qd_node cap = qd_limit_of(l, dir, "cap");
-    if (!hole(cap)) qd_due_moves(l, pushed, qd_up_to(l, due, cap));
+    if (hole(cap)) return;
+    if (hole(qd_lower_named(l, dir, "amount", QD_DATE_FIRST)))
+        cap = qd_rate_left(l, dir, cap);
+    qd_due_moves(l, pushed, qd_up_to(l, due, cap));
 }
 
 qd_str qd_word_of(qd_lowering *l, uint32_t dir, const char *field)

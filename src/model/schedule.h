@@ -68,6 +68,8 @@ bool qd_rate_changes(const qd_lowering *l, uint32_t dir);
 /* What a rate comes to in the asked period, within the directive's span; a
  * hole where nothing says when it begins. */
 qd_node qd_rated(qd_lowering *l, uint32_t dir);
+/* What a rate leaves of its limit before the horizon begins. */
+qd_node qd_rate_left(qd_lowering *l, uint32_t dir, qd_node limit);
 /* What of it falls into the asked period, with what its parts have of it. */
 qd_node qd_stream_due(qd_lowering *l, uint32_t dir);
 /* A rate or an amount over the directive's span, to the end of the horizon

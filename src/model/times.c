@@ -191,6 +191,11 @@ static qd_times deals_times(qd_lowering *l, const qd_dir *d)
     return t;
 }
 
+qd_node qd_lower_deals_date(qd_lowering *l, uint32_t dir)
+{
+    return deals_times(l, &l->m->tree.dirs.at[dir]).at;
+}
+
 static qd_node period_end(qd_lowering *l)
 {
     qd_node clock = qd_node_make(&l->graph, QD_N_CLOCK, 0, 0, 0, 0);

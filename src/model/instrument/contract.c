@@ -117,15 +117,36 @@ static qd_node leaves_now(qd_lowering *l, const qd_schedule *s)
     return qd_node_make(&l->graph, QD_N_IF, early, in, zero, 0);
 }
 
+/* The share of a schedule that lies behind a date: of its months at the full
+ * rate, of which a ramp costs half its own, less when it is not over yet. */
+static qd_node share_behind(qd_lowering *l, const qd_schedule *s, qd_node day)
+{
+    qd_graph *g = &l->graph;
+    qd_node none = qd_node_const(g, 0, QD_DIM_TIME);
+    qd_node half = qd_node_const(g, 0.5, QD_DIM_NONE);
+    qd_node gone = qd_least_zero(l, qd_minus(l, day, s->from));
+    gone = qd_least_of(l, gone, s->term);
+    qd_node all = s->term;
+    if (s->ramp != none) {
+        qd_node early = qd_least_of(l, gone, s->ramp);
+        qd_node climbed = qd_times_of(l, early, qd_quotient(l, early,
+                                                            s->ramp));
+        gone = qd_sum_of(l, qd_minus(l, gone, early),
+                         qd_times_of(l, half, climbed));
+        all = qd_minus(l, all, qd_times_of(l, half, s->ramp));
+    }
+    return qd_minus(l, qd_node_const(g, 1, QD_DIM_NONE),
+                    qd_quotient(l, gone, all));
+}
+
 /* Money, or a share of what would still have been due. */
 static void push_exit_fee(qd_lowering *l, uint32_t dir, qd_node total,
-                          qd_node due, const qd_schedule *s)
+                          const qd_schedule *s)
 {
     qd_node fee = qd_lower_named(l, dir, "exit-fee", QD_DATE_FIRST);
     if (fee == QD_NODE_HOLE || s->stop == QD_NODE_HOLE || l->bounds) return;
     if (qd_node_dim(&l->graph, fee) == QD_DIM_NONE) {
-        qd_node by_now = qd_sum_of(l, qd_so_far(l, due), due);
-        qd_node left = qd_least_zero(l, qd_minus(l, total, by_now));
+        qd_node left = qd_times_of(l, total, share_behind(l, s, s->stop));
         fee = qd_times_of(l, fee, left);
     }
     qd_push_moves(l, dir, QD_DUE_CONTRACT,
@@ -185,7 +206,7 @@ static void lower_contract(qd_lowering *l, uint32_t dir)
     push_parts(l, dir, &b, due, rest);
     qd_mark_whole(l, pushed, total, parts);
     push_prepaid(l, dir, &b, rest, s.from);
-    push_exit_fee(l, dir, rest, due, &s);
+    push_exit_fee(l, dir, rest, &s);
 }
 
 const qd_instrument qd_instrument_contract = {

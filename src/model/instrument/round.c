@@ -100,7 +100,7 @@ static void lower_round(qd_lowering *l, uint32_t dir)
     qd_node moves = QD_NODE_HOLE;
     if (rate != QD_NODE_HOLE) {
         push_rate(l, dir, limit);
-        moves = qd_up_to(l, qd_rated(l, dir), limit);
+        moves = qd_up_to(l, qd_rated(l, dir), qd_rate_left(l, dir, limit));
     } else {
         qd_push_payment(l, dir, QD_DUE_EQUITY);
         moves = raised(l, dir, limit);
