@@ -213,6 +213,20 @@ static void test_exit(void **state)
     EXPECT(ROOT LAB QUIT("0 %", "2026-09-01")
            RENT "  ends: quit\n  exit-fee: 2 bn USD\n", "k", -1, 1e-9,
            { 7, 1 }, { 8, 1 }, { 9, 1 }, { 13, 1 }, { 14, 0 });
+    /* of a contract that began before the horizon, 6 of 24 are left */
+    EXPECT(ROOT LAB QUIT("99.999999999999 %", "2026-07-01")
+           "2025-01.. contract k lab -> cloud\n"
+           "  amount: 24 bn USD\n  term: 24 mo\n"
+           "  ends: quit\n  exit-fee: 50 %\n", "k", -1, DAY,
+           { 5, 1 }, { 6, 3 }, { 7, 0 });
+    /* of 12 with a ramp of 4 months 0.15 + 0.45 are paid after 2 of them,
+     * 2.4 + 1.2 after 5 */
+    EXPECT(ROOT LAB QUIT("99.999999999999 %", "2026-05-01")
+           RENT "  ramp: 4 mo\n  ends: quit\n  exit-fee: 50 %\n", "k", -1,
+           DAY, { 3, 0.45 }, { 4, 5.7 }, { 5, 0 });
+    EXPECT(ROOT LAB QUIT("99.999999999999 %", "2026-08-01")
+           RENT "  ramp: 4 mo\n  ends: quit\n  exit-fee: 50 %\n", "k", -1,
+           1.2 * DAY, { 6, 1.2 }, { 7, 4.2 }, { 8, 0 });
     /* after the term is over nothing is left to leave */
     EXPECT(ROOT LAB QUIT("99.999999999999 %", "2027-09-01")
            RENT "  ends: quit\n  exit-fee: 2 bn USD\n", "k", -1, 1e-9,
@@ -332,6 +346,22 @@ static void test_round(void **state)
         { 2, 2 }, { 3, 0 });
 }
 
+/* What fills up before the horizon begins is full. */
+static void test_limits_from_before(void **state)
+{
+    (void)state;
+    DUE("2025-01..2026-12 round r fund -> lab\n"
+        "  rate: 1 bn USD/mo\n  amount: 14.5 bn USD\n", "r",
+        { 0, 1 }, { 1, 1 }, { 2, 0.5 }, { 3, 0 });
+    DUE("2025-01.. cost c lab -> ?\n"
+        "  rate: 1 bn USD/mo\n  cap: 15 bn USD\n", "c",
+        { 2, 1 }, { 3, 0 });
+    /* 6 months of 1, 6 of 2 */
+    DUE("2025-01.. cost c lab -> ?\n  rate 2025-01: 1 bn USD/mo\n"
+        "  rate 2025-07: 2 bn USD/mo\n  cap: 21 bn USD\n", "c",
+        { 0, 2 }, { 1, 1 }, { 2, 0 });
+}
+
 #define SPENDS "2026.. cost c lab -> ?\n  rate: 1 bn USD/mo\n"
 
 static void test_raise(void **state)
@@ -393,6 +423,11 @@ static void test_deals(void **state)
     DUE("deal d\n  when: 2026-03\n"
         "2026-01 round r fund -> lab @d\n  amount: 5 bn USD\n", "r",
         { 0, 0 }, { 2, 5 });
+    /* what is dated waits for it too */
+    DUE("deal d\n  if: t > 6 mo\n"
+        "contract k lab -> cloud @d\n"
+        "  amount 2026-03: 2 bn USD\n  amount 2026-09: 3 bn USD\n", "k",
+        { 2, 0 }, { 6, 2 }, { 7, 0 }, { 8, 3 });
     /* one that has no date and no condition does not happen in time */
     CASH("deal d\nround r fund -> lab @d\n  amount: 5 bn USD\n", { 23, 10 });
 }
@@ -612,6 +647,7 @@ int main(void)
         cmocka_unit_test(test_loan_by_formula),
         cmocka_unit_test(test_guarantee),
         cmocka_unit_test(test_round),
+        cmocka_unit_test(test_limits_from_before),
         cmocka_unit_test(test_raise),
         cmocka_unit_test(test_deals),
         cmocka_unit_test(test_totals),
