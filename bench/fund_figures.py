@@ -6,37 +6,33 @@ gap-60, least-p5 to least-p95, least-mean, cash-mean (bn USD), and paths.
 import json
 import sys
 
-# Which table and column each comes from.
-GAP = ("gap-by-month", "chance")
-LEAST = ("least", {"p5": "p5", "p25": "p25", "p50": "p50", "p75": "p75",
-                   "p95": "p95", "mean": "mean"})
-CASH = ("cash", "mean")
+POINTS = ("p5", "p25", "p50", "p75", "p95", "mean")
 
 SCALE = {"": 1e-9, "k": 1e-6, "mn": 1e-3, "bn": 1, "tn": 1e3}
 
 
-def column(answer, table, name):
-    """The values of a column; amounts in bn."""
+def column(answer, table, name, measure=None):
+    """The values of a column, of the rows of that measure; amounts in bn."""
     part = answer["tables"][table]
-    for at, head in enumerate(part["columns"]):
-        if head["name"] == name:
-            break
-    else:
-        sys.exit(f"fund_figures: table {table} has no column {name}")
-    unit = (head["unit"] or "").split()
+    heads = [head["name"] for head in part["columns"]]
+    at = heads.index(name)
+    unit = (part["columns"][at]["unit"] or "").split()
     scale = 1
     if unit and unit[-1] == "USD":
         scale = SCALE[unit[0] if len(unit) > 1 else ""]
-    return [row[at] * scale for row in part["rows"]]
+    return [row[at] * scale for row in part["rows"]
+            if measure is None or row[heads.index("measure")] == measure]
 
 
 def main():
     answer = json.load(sys.stdin)
-    for t, chance in enumerate(column(answer, *GAP), 1):
+    for t, chance in enumerate(column(answer, "gap", "gap_chance"), 1):
         print(f"gap-{t} {chance!r}")
-    for name, head in LEAST[1].items():
-        print(f"least-{name} {column(answer, LEAST[0], head)[-1]!r}")
-    print(f"cash-mean {column(answer, *CASH)[-1]!r}")
+    for name in POINTS:
+        least, = column(answer, "shortfall", name, "least position")
+        print(f"least-{name} {least!r}")
+    cash, = column(answer, "shortfall", "mean", "position")
+    print(f"cash-mean {cash!r}")
     print(f"paths {answer['query']['paths']}")
 
 
