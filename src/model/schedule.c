@@ -426,6 +426,21 @@ static qd_node horizon_begin(qd_lowering *l)
                          QD_DIM_DATE);
 }
 
+/* A rate that is reached over a ramp and has no end: the beginning of a
+ * schedule that is longer than the horizon. */
+static qd_node ramped_for_ever(qd_lowering *l, const qd_schedule *s,
+                               qd_node rate)
+{
+    qd_node half = qd_node_const(&l->graph, 0.5, QD_DIM_NONE);
+    qd_node left = qd_least_zero(l, qd_minus(l, horizon_end(l), s->from));
+    qd_node term = qd_sum_of(l, left, s->ramp);
+    qd_node all = qd_times_of(l, rate, qd_minus(l, term,
+                                                qd_times_of(l, half,
+                                                            s->ramp)));
+    return qd_times_of(l, all, qd_node_make(&l->graph, QD_N_SPREAD, s->from,
+                                            term, s->ramp, 0));
+}
+
 qd_node qd_rated(qd_lowering *l, uint32_t dir)
 {
     qd_schedule s = qd_schedule_of(l, dir);
@@ -434,6 +449,8 @@ qd_node qd_rated(qd_lowering *l, uint32_t dir)
     qd_node from = hole(s.from) ? horizon_begin(l) : s.from;
     qd_node due = changing_rate(l, dir, from, to, false);
     if (!hole(due) || hole(s.from)) return due;
+    if (hole(s.to) && s.ramp != months(l, 0))
+        return ramped_for_ever(l, &s, rate);
     return qd_times_of(l, rate, qd_node_make(&l->graph, QD_N_HELD, s.from, to,
                                              0, 0));
 }
