@@ -114,6 +114,10 @@ static void test_contract(void **state)
     DUE("2026-03.. contract k lab -> cloud\n"
         "  rate: 1 bn USD/mo\n  term: 12 mo\n  ramp: 4 mo\n", "k",
         { 2, 0.125 }, { 5, 0.875 }, { 6, 1 }, { 13, 1 }, { 14, 0 });
+    /* the same without an end */
+    DUE("2026-03.. contract k lab -> cloud\n"
+        "  rate: 1 bn USD/mo\n  ramp: 4 mo\n", "k",
+        { 2, 0.125 }, { 5, 0.875 }, { 6, 1 }, { 23, 1 });
     /* 2 GW at 6 bn a GW */
     DUE("2026-01..2026-12 contract k lab -> cloud\n"
         "  quantity: 2 GW\n  price: 6 bn USD/GW\n", "k",
@@ -255,6 +259,14 @@ static void test_loan_at_once(void **state)
              { 0, 1.115 }, { 1, 1.105 }, { 11, 1.005 }, { 12, 0 });
     /* interest of all months: 1 % x 72 */
     CASH(LOAN "  repays: evenly\n", { 11, 10 - 0.72 }, { 12, 10 - 0.72 });
+    /* the last day of the year is in December */
+    DUE_KIND("2026-01 loan l bank -> lab\n  amount: 12 bn USD\n"
+             "  rate: 12 %/yr\n  ends: 2026-12\n", "l", QD_DUE_REPAYMENT,
+             { 0, 0.12 }, { 10, 0.12 }, { 11, 12.12 }, { 12, 0 });
+    /* from before the horizon */
+    CASH("2025-07 loan l bank -> lab\n  amount: 12 bn USD\n"
+         "  rate: 12 %/yr\n  term: 12 mo\n",
+         { 0, 9.88 }, { 5, 9.28 }, { 6, -2.72 }, { 23, -2.72 });
     /* in two parts, when they say */
     DUE_KIND(LOAN "  repays: min(1, t / 8 mo)\n", "l", QD_DUE_REPAYMENT,
              { 0, 1.5 }, { 1, 1.605 }, { 7, 1.5 + 0.015 }, { 8, 0 });
