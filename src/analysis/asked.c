@@ -39,6 +39,7 @@ bool qd_asked_read(qd_asked *a, qd_model *m, const qd_argument *args,
     if (on.len) a->view.on = last_day(on);
     a->view.firm = qd_asked_for(a, "firm").len > 0;
     a->view.by_entity = qd_asked_for(a, "by-entity").len > 0;
+    a->view.as_printed = qd_asked_for(a, "as-printed").len > 0;
     if (!scenario.len) return true;
     qd_sym name = qd_names_find(&m->tree.names, scenario);
     uint32_t dir = name ? qd_model_find(m, name) : QD_NONE;

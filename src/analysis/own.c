@@ -1,47 +1,32 @@
 /* `quid own`: who owns what? Bounds of every stake that all statements
  * together allow, the lines that bind, and what events do to them. */
-#include "analysis/asked.h"
+#include "analysis/own.h"
 
 #include <math.h>
 
 #include "base/number.h"
-#include "model/captable.h"
 #include "model/claims.h"
-
-struct own {
-    qd_asked asked;
-    qd_model *m;
-    qd_lowering l;
-    qd_captable table;
-    qd_answer *answer;
-    qd_poly_term *terms;
-    qd_cap_time now, later; /* later: behind all that may still happen */
-    bool has_later;
-};
-
-typedef struct own_bounds {
-    qd_poly_end lo, hi;
-} own_bounds;
 
 /* ---- Words */
 
-static qd_str holder_label(const struct own *o, uint32_t holder)
+qd_str qd_own_label(const qd_own *o, uint32_t holder)
 {
     if (holder == 0) return QD_STR("others");
     return qd_party_label(o->m, o->table.holders.at[holder]);
 }
 
-static qd_str day_text(const struct own *o, double months)
+static qd_str day_text(const qd_own *o, qd_cap_time at)
 {
+    double months = at.when;
     char buf[32];
-    if (months <= QD_BEFORE) return QD_STR("before");
+    if (months <= QD_BEFORE) return QD_STR("at first");
     qd_day d = qd_months_day(months);
     return qd_arena_copy(&o->m->arena,
                          qd_span_write((qd_span){ d, d + 1 }, buf));
 }
 
 /* "msft, msft-old". */
-static qd_str lines_text(const struct own *o, const qd_poly_tags *tags)
+static qd_str lines_text(const qd_own *o, const qd_poly_tags *tags)
 {
     qd_str text = { "", 0 };
     for (uint32_t i = 0; i < tags->n; i++) {
@@ -61,7 +46,7 @@ static double in_percent(double x)
 }
 
 /* "26.941 – 27.024", as many places as tell the ends apart. */
-static qd_str range_text(const struct own *o, const own_bounds *b)
+static qd_str range_text(const qd_own *o, const qd_own_bounds *b)
 {
     char low[QD_FIXED_ROOM], high[QD_FIXED_ROOM];
     double lo = in_percent(b->lo.value), hi = in_percent(b->hi.value);
@@ -73,18 +58,18 @@ static qd_str range_text(const struct own *o, const own_bounds *b)
                            QD_STR_ARG(to));
 }
 
-static void text(struct own *o, qd_str words)
+static void text(qd_own *o, qd_str words)
 {
     qd_answer_block(o->answer, QD_BLOCK_TEXT)->text = words;
 }
 
 /* ---- Bounds */
 
-static own_bounds bounds_of(struct own *o, qd_poly *p, uint32_t holder,
+static qd_own_bounds bounds_of(qd_own *o, qd_poly *p, uint32_t holder,
                             qd_cap_time at)
 {
     uint32_t n = qd_captable_units(&o->table, holder, at, o->terms);
-    own_bounds b;
+    qd_own_bounds b;
     b.lo = qd_poly_bound(p, o->terms, n, false);
     b.hi = qd_poly_bound(p, o->terms, n, true);
     return b;
@@ -92,7 +77,7 @@ static own_bounds bounds_of(struct own *o, qd_poly *p, uint32_t holder,
 
 /* ---- Tables */
 
-static qd_table *stakes_table(struct own *o)
+static qd_table *stakes_table(qd_own *o)
 {
     qd_str none = { "", 0 }, unit = QD_STR("%");
     qd_table *t = qd_table_make(&o->m->arena, "stakes");
@@ -110,16 +95,19 @@ static qd_table *stakes_table(struct own *o)
     return t;
 }
 
-static void stakes_row(struct own *o, qd_table *t, uint32_t holder,
-                       qd_cap_time at, const own_bounds *b)
+static void stakes_row(qd_own *o, qd_table *t, uint32_t holder,
+                       qd_cap_time at, const qd_own_bounds *b,
+                       const qd_own_points *points)
 {
     qd_table_row(t);
     qd_table_text(t, 0, holder == 0 ? QD_STR("?")
                         : qd_model_name(o->m, o->table.holders.at[holder]));
-    qd_table_text(t, 1, day_text(o, at.when));
+    qd_table_text(t, 1, day_text(o, at));
     qd_table_text(t, 2, QD_STR("as-converted"));
     qd_table_number(t, 3, in_percent(b->lo.value));
     qd_table_bool(t, 4, b->lo.open);
+    for (uint32_t i = 0; points && i < 3; i++)
+        qd_table_number(t, 5 + i, in_percent(points[holder].at[i]));
     qd_table_number(t, 8, in_percent(b->hi.value));
     qd_table_bool(t, 9, b->hi.open);
     qd_str lo = lines_text(o, &b->lo.tags), hi = lines_text(o, &b->hi.tags);
@@ -131,25 +119,28 @@ static void stakes_row(struct own *o, qd_table *t, uint32_t holder,
 
 /* ---- The stakes */
 
-static void make_grid(struct own *o, qd_table *grid)
+static void right_column(qd_table *grid, const char *name, qd_str title)
+{
+    qd_str none = { "", 0 };
+    qd_column *c = qd_table_column(grid, name, QD_COLUMN_TEXT, none);
+    c->title = title;
+    c->right = true;
+}
+
+static void make_grid(qd_own *o, qd_table *grid)
 {
     qd_str none = { "", 0 };
     qd_table_column(grid, "holder", QD_COLUMN_TEXT, none);
-    qd_column *now = qd_table_column(grid, "now", QD_COLUMN_TEXT, none);
-    now->title = day_text(o, o->now.when);
-    now->right = true;
-    if (o->has_later) {
-        qd_column *later = qd_table_column(grid, "later", QD_COLUMN_TEXT,
-                                           none);
-        later->title = QD_STR("if all happens");
-        later->right = true;
-    }
-    qd_table_column(grid, "binding", QD_COLUMN_TEXT, none)->title =
-        QD_STR("lines that bind");
+    right_column(grid, "now", day_text(o, o->now));
+    if (o->has_later) right_column(grid, "later", QD_STR("if all happens"));
+    if (o->here)
+        right_column(grid, "p50", o->has_later ? QD_STR("by chance")
+                                               : QD_STR("median"));
+    if (o->here) right_column(grid, "spread", QD_STR("5 – 95 %"));
 }
 
 /* Whether the holder has anything to show at the time. */
-static bool has_units(struct own *o, uint32_t holder, qd_cap_time at)
+static bool has_units(qd_own *o, uint32_t holder, qd_cap_time at)
 {
     if (holder == 0) return true;
     for (uint32_t i = 0; i < o->table.stakes.n; i++)
@@ -157,7 +148,44 @@ static bool has_units(struct own *o, uint32_t holder, qd_cap_time at)
     return qd_captable_units(&o->table, holder, at, o->terms) > 1;
 }
 
-static void show_stakes(struct own *o, qd_poly *now, qd_poly *later)
+static qd_str point_text(const qd_own *o, double x)
+{
+    char buf[QD_FIXED_ROOM];
+    return qd_arena_copy(&o->m->arena, qd_double_fixed(100 * x, 1, buf));
+}
+
+/* The median and the spread, behind what may happen where that is shown. */
+static void point_cells(const qd_own *o, qd_table *grid, uint32_t holder)
+{
+    const qd_own_points *p = o->has_later ? o->then : o->here;
+    uint32_t column = o->has_later ? 3 : 2;
+    if (!p) return;
+    qd_table_text(grid, column, point_text(o, p[holder].at[1]));
+    qd_table_text(grid, column + 1, qd_arena_printf(&o->m->arena,
+        "%.*s – %.*s", QD_STR_ARG(point_text(o, p[holder].at[0])),
+        QD_STR_ARG(point_text(o, p[holder].at[2]))));
+}
+
+/* "Microsoft: msft; staff-sale": the lines at which its bounds end. */
+static void say_binding(qd_own *o, const qd_table *t)
+{
+    qd_str words = { "", 0 };
+    for (uint32_t i = 0; i < t->n_rows; i++) {
+        qd_str lines = qd_table_at(t, i, 10)->text;
+        qd_str party = qd_table_at(t, i, 0)->text;
+        bool first = i == 0 || !qd_str_eq(party,
+                                          qd_table_at(t, i - 1, 0)->text);
+        if (!first || lines.len == 0) continue;
+        words = qd_arena_printf(&o->m->arena, "%.*s%s%.*s by %.*s",
+                                QD_STR_ARG(words), words.len ? "; " : "",
+                                QD_STR_ARG(party), QD_STR_ARG(lines));
+    }
+    if (words.len)
+        text(o, qd_arena_printf(&o->m->arena, "Bound: %.*s.",
+                                QD_STR_ARG(words)));
+}
+
+static void show_stakes(qd_own *o, qd_poly *now, qd_poly *later)
 {
     qd_table *t = stakes_table(o);
     qd_table *grid = qd_table_make(&o->m->arena, "stakes shown");
@@ -168,22 +196,22 @@ static void show_stakes(struct own *o, qd_poly *now, qd_poly *later)
         bool then = o->has_later && has_units(o, h, o->later);
         if (!here && !then) continue;
         qd_table_row(grid);
-        qd_table_text(grid, 0, holder_label(o, h));
-        own_bounds b;
+        qd_table_text(grid, 0, qd_own_label(o, h));
+        qd_own_bounds b;
         if (here) {
             b = bounds_of(o, now, h, o->now);
-            stakes_row(o, t, h, o->now, &b);
+            stakes_row(o, t, h, o->now, &b, o->here);
             qd_table_text(grid, 1, range_text(o, &b));
-            qd_table_text(grid, o->has_later ? 3 : 2,
-                          qd_table_at(t, t->n_rows - 1, 10)->text);
         }
+        point_cells(o, grid, h);
         if (!then) continue;
         b = bounds_of(o, later, h, o->later);
-        stakes_row(o, t, h, o->later, &b);
+        stakes_row(o, t, h, o->later, &b, o->then);
         qd_table_text(grid, 2, range_text(o, &b));
     }
     qd_answer_table(o->answer, t);
     qd_answer_block(o->answer, QD_BLOCK_GRID)->table = grid;
+    say_binding(o, t);
 }
 
 /* ---- Events */
@@ -195,7 +223,7 @@ static const char *kind_word(unsigned kind)
     return words[kind];
 }
 
-static qd_str event_name(const struct own *o, const qd_cap_event *e)
+static qd_str event_name(const qd_own *o, const qd_cap_event *e)
 {
     return e->dir == QD_NONE ? QD_STR("not reported")
         : qd_model_name(o->m, o->m->tree.dirs.at[e->dir].name);
@@ -203,7 +231,7 @@ static qd_str event_name(const struct own *o, const qd_cap_event *e)
 
 /* The units of an event against all behind it: by that much it dilutes all
  * others. */
-static own_bounds share_of(struct own *o, const qd_cap_event *e)
+static qd_own_bounds share_of(qd_own *o, const qd_cap_event *e)
 {
     qd_poly p;
     qd_cap_time at = { e->at.when, QD_CAP_AFTER };
@@ -211,7 +239,7 @@ static own_bounds share_of(struct own *o, const qd_cap_event *e)
     qd_cap_time sure = { e->at.when, QD_CAP_BEFORE };
     if (qd_cap_before(o->now, sure)) sure = o->now;
     qd_captable_poly(&o->table, at, sure, &p);
-    own_bounds b = { { .bounded = false }, { .bounded = false } };
+    qd_own_bounds b = { { .bounded = false }, { .bounded = false } };
     if (qd_poly_settle(&p)) {
         qd_poly_term one = { e->var, 1, 1 };
         b.lo = qd_poly_bound(&p, &one, 1, false);
@@ -221,11 +249,11 @@ static own_bounds share_of(struct own *o, const qd_cap_event *e)
     return b;
 }
 
-static void event_row(struct own *o, qd_table *t, const qd_cap_event *e,
-                      const own_bounds *b)
+static void event_row(qd_own *o, qd_table *t, const qd_cap_event *e,
+                      const qd_own_bounds *b)
 {
     qd_table_row(t);
-    qd_table_text(t, 0, day_text(o, e->at.when));
+    qd_table_text(t, 0, day_text(o, e->at));
     qd_table_text(t, 1, event_name(o, e));
     qd_table_text(t, 2, qd_str_c(kind_word(e->kind)));
     qd_table_text(t, 3, e->to ? qd_model_name(o->m,
@@ -240,11 +268,11 @@ static void event_row(struct own *o, qd_table *t, const qd_cap_event *e,
 }
 
 /* What an event does, in a sentence. */
-static void say_event(struct own *o, const qd_cap_event *e,
-                      const own_bounds *b)
+static void say_event(qd_own *o, const qd_cap_event *e,
+                      const qd_own_bounds *b)
 {
     qd_arena *a = &o->m->arena;
-    qd_str name = event_name(o, e), day = day_text(o, e->at.when);
+    qd_str name = event_name(o, e), day = day_text(o, e->at);
     qd_str range = range_text(o, b);
     if (e->kind == QD_CAP_MOVE) {
         text(o, qd_arena_printf(a, "%.*s (%.*s) moved units between holders; "
@@ -269,7 +297,7 @@ static void say_event(struct own *o, const qd_cap_event *e,
     }
 }
 
-static void show_events(struct own *o)
+static void show_events(qd_own *o)
 {
     qd_str none = { "", 0 }, unit = QD_STR("%");
     qd_table *t = qd_table_make(&o->m->arena, "events");
@@ -284,7 +312,7 @@ static void show_events(struct own *o)
     qd_table_column(t, "binding", QD_COLUMN_TEXT, none);
     for (uint32_t i = 0; i < o->table.events.n; i++) {
         const qd_cap_event *e = &o->table.events.at[i];
-        own_bounds b = share_of(o, e);
+        qd_own_bounds b = share_of(o, e);
         if (e->dir == QD_NONE && !(b.lo.value > 0)) continue;
         event_row(o, t, e, &b);
         say_event(o, e, &b);
@@ -294,7 +322,7 @@ static void show_events(struct own *o)
 
 /* ---- A contradiction */
 
-static void show_clash(struct own *o, const qd_poly *p)
+static void show_clash(qd_own *o, const qd_poly *p)
 {
     qd_str none = { "", 0 };
     qd_arena *a = &o->m->arena;
@@ -325,7 +353,7 @@ static void show_clash(struct own *o, const qd_poly *p)
 
 /* ---- The answer */
 
-static void head(struct own *o)
+static void head(qd_own *o)
 {
     qd_answer_block(o->answer, QD_BLOCK_HEAD)->text = qd_arena_printf(
         &o->m->arena, "%.*s · share as converted, %%%.*s",
@@ -333,11 +361,31 @@ static void head(struct own *o)
         QD_STR_ARG(qd_asked_words(&o->asked)));
 }
 
-static void find_times(struct own *o)
+/* The day that is asked for, else the last that is known of, else that on
+ * which the last source speaks. */
+static qd_day present_day(const qd_own *o)
+{
+    const qd_view *v = &o->asked.view;
+    const qd_tree *t = &o->m->tree;
+    qd_day last = QD_DAY_OPEN_FROM;
+    if (v->on != QD_DAY_OPEN_FROM) return v->on;
+    for (uint32_t i = 0; i < t->dirs.n; i++) {
+        bool from_only;
+        if (t->dirs.at[i].keyword != QD_K_source) continue;
+        qd_day day = qd_source_known(v, t->dirs.at[i].name, &from_only);
+        if (day != QD_DAY_OPEN_TO && day <= v->known_by && day > last)
+            last = day;
+    }
+    return last;
+}
+
+static void find_times(qd_own *o)
 {
     o->now = qd_captable_now(&o->table);
-    if (o->asked.view.on != QD_DAY_OPEN_FROM)
-        o->now = (qd_cap_time){ qd_day_months(o->asked.view.on + 1),
+    const double moment = 1e-6; /* the day is not over yet */
+    qd_day day = present_day(o);
+    if (day != QD_DAY_OPEN_FROM)
+        o->now = (qd_cap_time){ qd_day_months(day + 1) - moment,
                                 QD_CAP_AFTER };
     o->later = o->now;
     for (uint32_t i = 0; i < o->table.events.n; i++) {
@@ -349,7 +397,7 @@ static void find_times(struct own *o)
     }
 }
 
-static void notes(struct own *o)
+static void notes(qd_own *o)
 {
     qd_str list = { "", 0 };
     for (uint32_t i = 0; i < o->table.undated.n; i++) {
@@ -364,29 +412,43 @@ static void notes(struct own *o)
             "without a date, so not in it: %.*s", QD_STR_ARG(list)));
 }
 
-static void answer(struct own *o)
+/* Medians, where the table can be drawn. */
+static bool draw(qd_own *o)
+{
+    qd_poly p;
+    qd_captable_drawn(&o->table, o->now, &p);
+    bool good = !qd_poly_settle(&p) || qd_own_draw(o, &p);
+    qd_poly_free(&p);
+    return good;
+}
+
+static bool answer(qd_own *o)
 {
     qd_poly now, later;
+    bool good = true;
     head(o);
     qd_captable_poly(&o->table, o->now, o->now, &now);
     if (!qd_poly_settle(&now)) {
         show_clash(o, &now);
         o->answer->status = 1;
     } else if (o->table.stakes.n + o->table.events.n == 0) {
-        text(o, QD_STR("Nobody says who owns anything of it."));
+        if (!qd_asked_for(&o->asked, "exit").len)
+            text(o, QD_STR("Nobody says who owns anything of it."));
     } else {
         qd_captable_poly(&o->table, o->later, o->now, &later);
         o->has_later = o->has_later && qd_poly_settle(&later);
+        good = draw(o);
         show_stakes(o, &now, &later);
         show_events(o);
         qd_poly_free(&later);
     }
     qd_poly_free(&now);
     notes(o);
+    return good;
 }
 
 /* The company: the operand, or the only one of which a stake is stated. */
-static qd_sym find_company(struct own *o)
+static qd_sym find_company(qd_own *o)
 {
     qd_str name = qd_asked_operand(&o->asked, 0);
     qd_sym found = 0;
@@ -414,37 +476,48 @@ static qd_sym find_company(struct own *o)
     return found;
 }
 
+/* False when it was refused. */
+static bool ask(qd_own *o, qd_sym company)
+{
+    qd_arena *a = &o->m->arena;
+    qd_captable_make(&o->table, &o->paths.lowering, company);
+    if (o->table.vars > QD_LIMIT_CAP_TABLE) {
+        qd_refuse(o->m, qd_arena_printf(a, "%u holders and events are more "
+            "than the %u that a cap table may have", o->table.vars,
+            QD_LIMIT_CAP_TABLE));
+        return false;
+    }
+    size_t room = 2 * ((size_t)o->table.vars + 2) * sizeof *o->terms;
+    o->terms = qd_arena_alloc(a, room);
+    find_times(o);
+    if (!answer(o)) return false;
+    qd_str exit = qd_asked_for(&o->asked, "exit");
+    return exit.len == 0 || qd_own_exit(o, exit);
+}
+
 static qd_answer *own(qd_model *m, const qd_argument *args, size_t n)
 {
-    struct own o = { .m = m };
+    qd_own o = { .m = m };
     if (!qd_asked_read(&o.asked, m, args, n)) return NULL;
     qd_sym company = find_company(&o);
     if (!company) return NULL;
     o.answer = qd_answer_make(&m->arena, "own");
     if (qd_asked_too_early(&o.asked, o.answer)) return o.answer;
-    qd_lowering_init(&o.l, &o.asked.view, &m->arena);
-    o.l.as_printed = qd_asked_for(&o.asked, "as-printed").len > 0;
-    qd_captable_make(&o.table, &o.l, company);
-    size_t room = 2 * ((size_t)o.table.vars + 2) * sizeof *o.terms;
-    o.terms = qd_arena_alloc(&m->arena, room);
-    bool small = o.table.vars <= QD_LIMIT_CAP_TABLE;
-    if (small) {
-        find_times(&o);
-        answer(&o);
-    } else {
-        qd_refuse(m, qd_arena_printf(&m->arena, "%u holders and events are "
-            "more than the %u that a cap table may have",
-            o.table.vars, QD_LIMIT_CAP_TABLE));
-    }
+    qd_paths_begin(&o.paths, &o.asked, QD_PATHS_USUAL);
+    bool good = ask(&o, company);
     qd_captable_free(&o.table);
-    qd_lowering_free(&o.l);
-    return small ? o.answer : NULL;
+    qd_paths_free(&o.paths);
+    return good ? o.answer : NULL;
 }
 
 static const qd_option options[] = {
     QD_VIEW_OPTIONS,
     { "as-printed", QD_OPTION_FLAG, NULL,
       "money too is any that prints so: 40 bn is 39.5 to 40.5", false },
+    { "seed", QD_OPTION_COUNT, NULL,
+      "of the random numbers; that of the file", false },
+    { "exit", QD_OPTION_TEXT, NULL,
+      "who gets what of so much, as 500mn or 12bn", false },
 };
 
 const qd_analysis qd_analysis_own = {

@@ -9,7 +9,7 @@ static bool is_amount(double x)
     return x >= 0 && isfinite(x);
 }
 
-static enum qd_waterfall_fault fault_of(const qd_class *c)
+static enum qd_waterfall_fault fault_of(const qd_share_class *c)
 {
     if (!is_amount(c->units) || !is_amount(c->preference) ||
         !is_amount(c->cap) || !is_amount(c->strike))
@@ -34,7 +34,7 @@ static void add_step(qd_waterfall *w, double price, double slope,
 
 static void add_class(qd_waterfall *w, uint32_t of)
 {
-    const qd_class *c = &w->classes[of];
+    const qd_share_class *c = &w->classes[of];
     double n = c->units;
     if (n == 0) return;
     switch (c->kind) {
@@ -54,7 +54,7 @@ static void add_class(qd_waterfall *w, uint32_t of)
     }
 }
 
-static bool shares_from_zero(const qd_class *c)
+static bool shares_from_zero(const qd_share_class *c)
 {
     return c->units > 0 && c->kind != QD_CLASS_EITHER &&
            c->kind != QD_CLASS_OPTION;
@@ -77,7 +77,7 @@ static void sum_steps(qd_waterfall *w, double slope, int sharing)
 }
 
 enum qd_waterfall_fault qd_waterfall_init(qd_waterfall *w,
-                                          const qd_class *classes,
+                                          const qd_share_class *classes,
                                           uint32_t n,
                                           qd_waterfall_step *room,
                                           uint32_t *at)
@@ -100,7 +100,7 @@ enum qd_waterfall_fault qd_waterfall_init(qd_waterfall *w,
     return QD_WATERFALL_SOUND;
 }
 
-double qd_class_owed(const qd_class *c, double price)
+double qd_share_class_owed(const qd_share_class *c, double price)
 {
     double common = c->units * price, both = c->preference + common;
     switch (c->kind) {
@@ -123,7 +123,7 @@ double qd_waterfall_owed(const qd_waterfall *w, double price)
 {
     double sum = 0;
     for (uint32_t i = 0; i < w->n; i++)
-        sum += qd_class_owed(&w->classes[i], price);
+        sum += qd_share_class_owed(&w->classes[i], price);
     return sum;
 }
 
@@ -134,7 +134,7 @@ static bool next_rank(const qd_waterfall *w, int64_t top, int64_t *rank,
     *rank = -1;
     *due = 0;
     for (uint32_t i = 0; i < w->n; i++) {
-        const qd_class *c = &w->classes[i];
+        const qd_share_class *c = &w->classes[i];
         if (c->preference == 0 || c->seniority >= top) continue;
         if (c->seniority > *rank) {
             *rank = c->seniority;
@@ -153,7 +153,7 @@ static void pay_by_rank(const qd_waterfall *w, double exit, double *payout)
     for (; exit > 0 && next_rank(w, top, &rank, &due); top = rank) {
         double part = exit < due ? exit / due : 1;
         for (uint32_t i = 0; i < w->n; i++) {
-            const qd_class *c = &w->classes[i];
+            const qd_share_class *c = &w->classes[i];
             if (c->seniority == rank) payout[i] = c->preference * part;
         }
         exit = exit < due ? 0 : exit - due;
@@ -175,6 +175,6 @@ double qd_waterfall_pay(const qd_waterfall *w, double exit, double *payout,
     if (s->slope > 0) price += more / s->slope;
     else if (left) *left = more;
     for (uint32_t i = 0; i < w->n; i++)
-        payout[i] = qd_class_owed(&w->classes[i], price);
+        payout[i] = qd_share_class_owed(&w->classes[i], price);
     return price;
 }

@@ -10,7 +10,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum qd_class_kind {
+enum qd_share_class_kind {
     QD_CLASS_COMMON, /* n r */
     QD_CLASS_EITHER, /* not participating: the preference or n r */
     QD_CLASS_BOTH,   /* participating: the preference and n r */
@@ -18,14 +18,14 @@ enum qd_class_kind {
     QD_CLASS_OPTION  /* n (r - strike) when that is above 0 */
 };
 
-typedef struct qd_class {
-    enum qd_class_kind kind;
+typedef struct qd_share_class {
+    enum qd_share_class_kind kind;
     uint32_t seniority; /* preferences of a higher one are paid first */
     double units;       /* n: as converted, shares times ratio */
     double preference;  /* in money, dividends due included */
     double cap;         /* in money, preference included */
     double strike;      /* in money for a unit */
-} qd_class;
+} qd_share_class;
 
 /* From this price on, and this exit, `slope` units share what is added. */
 typedef struct qd_waterfall_step {
@@ -34,7 +34,7 @@ typedef struct qd_waterfall_step {
 } qd_waterfall_step;
 
 typedef struct qd_waterfall {
-    const qd_class *classes;
+    const qd_share_class *classes;
     uint32_t n, steps;
     double preferences; /* all of them: below, seniority decides */
     qd_waterfall_step *step;
@@ -50,14 +50,14 @@ enum qd_waterfall_fault {
 /* `room` has 2 n + 1 steps and lives as long as the waterfall, as do the
  * classes. When something is wrong, *at is the class. */
 enum qd_waterfall_fault qd_waterfall_init(qd_waterfall *w,
-                                          const qd_class *classes,
+                                          const qd_share_class *classes,
                                           uint32_t n,
                                           qd_waterfall_step *room,
                                           uint32_t *at);
 /* What all classes are owed at this price. */
 double qd_waterfall_owed(const qd_waterfall *w, double price);
 /* What class i is owed at this price. */
-double qd_class_owed(const qd_class *c, double price);
+double qd_share_class_owed(const qd_share_class *c, double price);
 /* The payout of each class and the price of a common unit, 0 while the
  * preferences are not covered. What nobody is owed is *left, which may be
  * NULL. exit >= 0. */

@@ -605,17 +605,25 @@ static bool held_before(const qd_captable *c, uint32_t holder)
     return false;
 }
 
-static void nothing_at_first(struct rows *r, uint32_t holder)
+static void event_rows(struct rows *r, const qd_cap_event *e)
 {
-    r->some[0] = (qd_poly_term){ holder, 1, 1 };
+    if (e->kind == QD_CAP_ISSUE) issue_rows(r, e);
+    if (e->kind == QD_CAP_MOVE) move_rows(r, e);
+    if (e->kind == QD_CAP_EXERCISE) exercise_rows(r, e);
+}
+
+static void nothing_of(struct rows *r, uint32_t var)
+{
+    r->some[0] = (qd_poly_term){ var, 1, 1 };
     qd_poly_row(r->p, r->some, 1, QD_POLY_EQUAL, 0, 1, QD_POLY_NO_TAG);
 }
 
-void qd_captable_poly(const qd_captable *c, qd_cap_time at, qd_cap_time sure,
-                      qd_poly *p)
+/* All statements; events behind `end` are left out. */
+static void all_rows(const qd_captable *c, qd_cap_time at, qd_cap_time sure,
+                     qd_cap_time end, qd_poly *p)
 {
     qd_arena *a = c->l->arena;
-    size_t room = 2 * (c->vars + 2) * sizeof(qd_poly_term);
+    size_t room = 2 * ((size_t)c->vars + 2) * sizeof(qd_poly_term);
     struct rows r = { .c = c, .sure = sure, .p = p,
                       .some = qd_arena_alloc(a, room),
                       .all = qd_arena_alloc(a, room),
@@ -624,13 +632,40 @@ void qd_captable_poly(const qd_captable *c, qd_cap_time at, qd_cap_time sure,
     uint32_t all = qd_captable_units(c, UINT32_MAX, at, r.all);
     qd_poly_row(p, r.all, all, QD_POLY_EQUAL, 1, 1, QD_POLY_NO_TAG);
     for (uint32_t h = 1; h < c->holders.n; h++)
-        if (!held_before(c, h)) nothing_at_first(&r, h);
+        if (!held_before(c, h)) nothing_of(&r, h);
     for (uint32_t i = 0; i < c->stakes.n; i++)
         stake_rows(&r, &c->stakes.at[i]);
     for (uint32_t i = 0; i < c->events.n; i++) {
         const qd_cap_event *e = &c->events.at[i];
-        if (e->kind == QD_CAP_ISSUE) issue_rows(&r, e);
-        if (e->kind == QD_CAP_MOVE) move_rows(&r, e);
-        if (e->kind == QD_CAP_EXERCISE) exercise_rows(&r, e);
+        if (qd_cap_before(end, e->at)) nothing_of(&r, e->var);
+        else event_rows(&r, e);
     }
+}
+
+void qd_captable_poly(const qd_captable *c, qd_cap_time at, qd_cap_time sure,
+                      qd_poly *p)
+{
+    all_rows(c, at, sure, (qd_cap_time){ INFINITY, QD_CAP_AFTER }, p);
+}
+
+void qd_captable_drawn(const qd_captable *c, qd_cap_time at, qd_poly *p)
+{
+    qd_cap_time last = at;
+    bool numbers = false;
+    for (uint32_t i = 0; i < c->stakes.n; i++) {
+        if (qd_cap_before(last, c->stakes.at[i].at))
+            last = c->stakes.at[i].at;
+        numbers = numbers || !c->stakes.at[i].number.unknown;
+    }
+    /* the tranches of a round have one price, which the last one decides */
+    for (uint32_t i = 0; i < c->events.n; i++) {
+        const qd_cap_event *e = &c->events.at[i];
+        qd_cap_time closing = closing_of(c, e);
+        if (e->part_of != QD_NONE && qd_cap_before(e->at, at) &&
+            qd_cap_before(last, closing)) last = closing;
+    }
+    all_rows(c, at, at, last, p);
+    qd_poly_term unit = { c->per_share, 1, 1 };
+    if (!numbers)
+        qd_poly_row(p, &unit, 1, QD_POLY_EQUAL, 0, 1, QD_POLY_NO_TAG);
 }

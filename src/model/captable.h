@@ -66,6 +66,9 @@ void qd_captable_free(qd_captable *c);
  * it may or may not. The caller frees the poly. */
 void qd_captable_poly(const qd_captable *c, qd_cap_time at, qd_cap_time sure,
                       qd_poly *p);
+/* The same for drawing tables of that time: events behind it of which no
+ * later stake speaks are not there. */
+void qd_captable_drawn(const qd_captable *c, qd_cap_time at, qd_poly *p);
 /* The units of a holder, of all (UINT32_MAX), as terms; returns how many.
  * Room for c->vars. */
 uint32_t qd_captable_units(const qd_captable *c, uint32_t holder,

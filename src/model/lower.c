@@ -49,7 +49,7 @@ static bool is_printed(const qd_lowering *l, uint32_t dir, qd_id id)
     const qd_syn *n = &t->syns.at[id];
     if (n->kind == QD_SYN_BASIS) n = &t->syns.at[n->a];
     if (n->kind != QD_SYN_NUMBER) return false;
-    if (l->as_printed && l->m->unit.at[n->unit].class == QD_C_MONEY)
+    if (l->view.as_printed && l->m->unit.at[n->unit].class == QD_C_MONEY)
         return true;
     return t->dirs.at[dir].keyword == QD_K_stake &&
            l->m->unit.at[n->unit].unit.dim == QD_DIM_NONE;

@@ -67,7 +67,6 @@ typedef struct qd_lowering {
     bool bounds;           /* only what claims allow is asked for: words are
                               lowered without what a path draws for them */
     bool tell;             /* report what is wrong: while the model loads */
-    bool as_printed;       /* money too is any that prints so */
     bool checks;           /* the formula of a `check` is being lowered */
     const qd_given *given; /* what the paths said of it, once it is known */
     uint32_t n_given;
@@ -103,7 +102,8 @@ uint64_t qd_line_key(const qd_model *m, uint32_t dir, const qd_field *f);
 /* Draws that are about a field and in no formula of it: their place. */
 enum { QD_OWN_PICK = 0x10000, /* which of its rivals a path takes */
        QD_OWN_HAPPENS,        /* whether it happens, of `chance` */
-       QD_OWN_DAY };          /* where in a written date, of `when` */
+       QD_OWN_DAY,            /* where in a written date, of `when` */
+       QD_OWN_TABLE };        /* which cap table, of a company */
 
 /* A datum: quantity, date or formula. QD_NODE_BAD when it is wrong, which is
  * reported when `tell`. */

@@ -13,6 +13,7 @@ typedef struct qd_view {
     uint32_t scenario;    /* directive, QD_NONE */
     bool firm;            /* only what is signed or closed */
     bool by_entity;       /* parties do not consolidate */
+    bool as_printed;      /* money too is any that prints so */
 } qd_view;
 
 qd_view qd_view_make(qd_model *m);

@@ -23,16 +23,18 @@ x (1 - 39.5/300.5) = 27.096.
   $ quid own two.quid lab
   lab · share as converted, %
   
-    holder       2025-10-28  lines that bind
-    fund              3.643  r1, r2
-    msft    26.941 – 27.024  r1, r2, s
-    sb               13.333  r2
-    others  55.999 – 56.082  r1, r2, s
+    holder       2025-10-28  median     5 – 95 %
+    fund              3.643     3.6    3.6 – 3.6
+    msft    26.941 – 27.024    27.0  26.9 – 27.0
+    sb               13.333    13.3  13.3 – 13.3
+    others  55.999 – 56.082    56.0  56.0 – 56.1
   
+    Bound: fund by r1, r2; msft by r1, r2, s; sb by r2; ? by r1, r2, s.
     r1 (2024-10-16): 4.204 % of all after it.
     r2 (2025-03-16): 13.333 % of all after it.
   $ quid own two.quid lab --as-printed | grep msft
-    msft    26.870 – 27.096  r1, r2, s
+    msft    26.870 – 27.096    27.0  26.9 – 27.1
+    Bound: fund by r1, r2; msft by r1, r2, s; sb by r2; ? by r1, r2, s.
 
 A stake of 29 % cannot stand beside them: the smallest set of lines that clashes.
 The first round has no part in it, as 32.5 x (1 - 40/300) = 28.2 is below 28.5
@@ -60,17 +62,17 @@ Amazon 10/510 = 1.961 % (pre) to 10/500 = 2 % (post), and leaves Microsoft 26.5 
   $ quid own $ROOT/examples/stories.quid openai --scenario ten
   OpenAI · share as converted, % · scenario ten
   
-    holder                    2025-10-16   if all happens  lines that bind
-    Amazon                             –    1.961 – 2.000  –
-    Microsoft                26.5 – 27.5  25.970 – 26.961  msft
-    Current and former        0.0 – 56.1       0.0 – 55.0  staff-sale; msft-old,
-    employees of OpenAI                                    msft, staff-sale
-    others                   16.4 – 73.5      16.0 – 72.1  msft-old, msft,
-                                                           staff-sale; msft,
-                                                           staff-sale
+    holder                     2025-12-17   if all happens  by chance     5 – 95 %
+    Amazon                              –    1.961 – 2.000        2.0    0.0 – 2.0
+    Microsoft                 26.5 – 27.5  25.970 – 26.961       26.7  26.1 – 27.4
+    Current and former         0.0 – 56.1       0.0 – 55.0       27.5   2.8 – 51.6
+    employees of OpenAI
+    others                    16.4 – 73.5      16.0 – 72.1       44.4  20.4 – 69.2
   
-    msft-money (before): how many units is not known, as no valuation or no amount
-    is.
+    Bound: amazon by amzn-stake; microsoft by msft; staff by staff-sale; msft-old,
+    msft, staff-sale; ? by msft-old, msft, staff-sale; msft, staff-sale.
+    msft-money (at first): how many units is not known, as no valuation or no
+    amount is.
     staff-sale (2025-10-16) moved units between holders; it diluted nobody.
     By 2025-10-16 units were issued that no line reports: 15.3 – 18.6 % of all
     after them, more where a holder took part (msft-old, msft).
@@ -83,11 +85,76 @@ Amazon 10/510 = 1.961 % (pre) to 10/500 = 2 % (post), and leaves Microsoft 26.5 
   $ quid own $ROOT/examples/stories.quid openai --scenario ten --json | python3 -c '
   > import json, sys
   > for r in json.load(sys.stdin)["tables"]["events"]["rows"]: print(r)'
-  ['before', 'msft-money', 'issue', 'microsoft', 0, 32.55, 0, 32.55, '']
+  ['at first', 'msft-money', 'issue', 'microsoft', 0, 32.55, 0, 32.55, '']
   ['2025-10-16', 'staff-sale', 'sale', '?', 1.0746543, 1.1186441, 0, 0, 'msft-old, msft, staff-sale']
   ['2025-10-16', 'not reported', 'not reported', '?', 15.2542372, 18.5867896, 15.2542372, 18.5867896, 'msft-old, msft']
   ['2026-02-15', 'amzn-stake', 'issue', 'amazon', 1.9607843, 2.0000001, 1.9607843, 2.0000001, 'amzn-stake']
   ['2027-07-01', 'target-2027', 'issue', '?', 0, 0, 0, 0, '']
+
+The exit waterfall: three participating classes, each capped at twice its
+money, the last one first. Of 60 mn all convert, as 20 a share is more than any
+cap; of 35 mn the caps bind only for the first.
+
+  $ cat >exit.quid <<'Q'
+  > quid 1 "Exit"
+  >   currency: EUR
+  >   horizon: 2024..2026
+  > party co
+  > class common of co
+  >   number: 1_000_000
+  > class a of co
+  >   number: 200_000
+  >   price: 4.5 EUR/share
+  >   preference: 1
+  >   participation: capped
+  >   cap: 2
+  >   seniority: 3
+  > class b of co
+  >   number: 300_000
+  >   price: 7 EUR/share
+  >   preference: 1
+  >   participation: capped
+  >   cap: 2
+  >   seniority: 2
+  > class c of co
+  >   number: 1_500_000
+  >   price: 10 EUR/share
+  >   preference: 1
+  >   participation: capped
+  >   cap: 2
+  >   seniority: 1
+  > Q
+  $ quid own exit.quid co --exit 60mn | tail -5
+                 EUR       EUR      %
+    common  20000000      20.0  33.3
+    a        4000000      20.0   6.67
+    b        6000000      20.0  10.0
+    c       30000000      20.0  50.0
+  $ quid own exit.quid co --exit 35mn
+  co · share as converted, %
+  
+    Of an exit of 35000000 EUR, at a common price of 5.75:
+  
+    class     payout  per unit  share
+                 EUR       EUR      %
+    common   5750000      5.75  16.4
+    a        1800000      9.00   5.14
+    b        3820000     12.8   10.9
+    c       23600000     15.8   67.5
+  $ quid own exit.quid co --exit 10mn | tail -5
+                 EUR       EUR      %
+    common         0      0         0
+    a              0      0         0
+    b              0      0         0
+    c       10000000      6.67    100
+  $ quid own exit.quid co --exit all
+  quid: `all` for --exit: write an amount such as 500mn or 12bn
+  quid: see `quid help own`
+  [2]
+  $ quid own two.quid lab --exit 1bn
+  quid: no class of it with a number is stated: `class a of x` with `number:` says one
+  quid: see `quid help own`
+  [2]
 
 Whose shares: one company is found by itself, of several one must be named; one
 that nobody speaks of is no error.

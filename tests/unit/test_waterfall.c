@@ -10,7 +10,7 @@
 
 static qd_waterfall_step room[2 * MOST + 1];
 
-static qd_waterfall flow_of(const qd_class *classes, uint32_t n)
+static qd_waterfall flow_of(const qd_share_class *classes, uint32_t n)
 {
     qd_waterfall w;
     uint32_t at;
@@ -25,7 +25,7 @@ static void near_to(double got, double want, double tol)
         fail_msg("got %.9f, want %.9f", got, want);
 }
 
-static double pay(const qd_class *classes, uint32_t n, double exit,
+static double pay(const qd_share_class *classes, uint32_t n, double exit,
                   double *payout)
 {
     qd_waterfall w = flow_of(classes, n);
@@ -38,7 +38,7 @@ static double pay(const qd_class *classes, uint32_t n, double exit,
 static void test_three_series(void **state)
 {
     (void)state;
-    static const qd_class classes[] = {
+    static const qd_share_class classes[] = {
         { .units = 1e6 },
         { QD_CLASS_CAPPED, 1, 2e5, 9e5, 18e5, 0 },
         { QD_CLASS_CAPPED, 2, 3e5, 21e5, 42e5, 0 },
@@ -65,7 +65,7 @@ static void test_flavours(void **state)
 {
     (void)state;
     static const struct {
-        enum qd_class_kind kind;
+        enum qd_share_class_kind kind;
         double exit, investor, founders, esop;
     } rows[] = {
         { QD_CLASS_EITHER, 20e6, 5e6, 12e6, 3e6 },
@@ -74,7 +74,7 @@ static void test_flavours(void **state)
         { QD_CLASS_CAPPED, 40e6, 13.75e6, 21e6, 5.25e6 },
     };
     for (size_t r = 0; r < COUNT(rows); r++) {
-        const qd_class classes[] = {
+        const qd_share_class classes[] = {
             { rows[r].kind, 1, 25, 5e6, 15e6, 0 },
             { .units = 60 },
             { .units = 15 },
@@ -91,7 +91,7 @@ static void test_flavours(void **state)
 static void test_steps(void **state)
 {
     (void)state;
-    static const qd_class classes[] = {
+    static const qd_share_class classes[] = {
         { QD_CLASS_CAPPED, 1, 1, 10e6, 20e6, 0 },
         { .units = 2 },
     };
@@ -119,7 +119,7 @@ static void test_steps(void **state)
 static void test_cap_is_left(void **state)
 {
     (void)state;
-    static const qd_class classes[] = {
+    static const qd_share_class classes[] = {
         { QD_CLASS_CAPPED, 1, 20, 1e6, 3e6, 0 },
         { .units = 80 },
     };
@@ -133,7 +133,7 @@ static void test_cap_is_left(void **state)
 static void test_mixed(void **state)
 {
     (void)state;
-    static const qd_class classes[] = {
+    static const qd_share_class classes[] = {
         { QD_CLASS_CAPPED, 1, 2e5, 2e6, 4e6, 0 },
         { QD_CLASS_BOTH, 1, 1e5, 1e6, 0, 0 },
         { .units = 7e5 },
@@ -150,16 +150,16 @@ static void test_mixed(void **state)
 static void test_by_hand(void **state)
 {
     (void)state;
-    static const qd_class equal[] = {
+    static const qd_share_class equal[] = {
         { QD_CLASS_EITHER, 2, 1, 30, 0, 0 },
         { QD_CLASS_BOTH, 2, 1, 60, 0, 0 },
         { QD_CLASS_EITHER, 1, 1, 50, 0, 0 },
     };
-    static const qd_class options[] = {
+    static const qd_share_class options[] = {
         { .units = 10 },
         { QD_CLASS_OPTION, 0, 10, 0, 0, 3 },
     };
-    static const qd_class no_common[] = {
+    static const qd_share_class no_common[] = {
         { QD_CLASS_BOTH, 0, 0, 10, 0, 0 },
     };
     double got[3], left;
@@ -184,7 +184,7 @@ static void test_faults(void **state)
 {
     (void)state;
     static const struct {
-        qd_class c;
+        qd_share_class c;
         enum qd_waterfall_fault fault;
     } rows[] = {
         { { QD_CLASS_CAPPED, 1, 1, 5, 4, 0 }, QD_WATERFALL_CAP_BELOW },
@@ -194,7 +194,7 @@ static void test_faults(void **state)
         { { QD_CLASS_OPTION, 1, 1, 1, 0, 1 }, QD_WATERFALL_STRANGER },
     };
     for (size_t r = 0; r < COUNT(rows); r++) {
-        qd_class classes[] = { { .units = 1 }, rows[r].c };
+        qd_share_class classes[] = { { .units = 1 }, rows[r].c };
         qd_waterfall w;
         uint32_t at = 9;
         assert_int_equal(qd_waterfall_init(&w, classes, 2, room, &at),
@@ -213,15 +213,15 @@ static double random_part(void)
     return (double)(random_state >> 40) / 16777216.0;
 }
 
-static uint32_t random_classes(qd_class *classes, uint64_t seed)
+static uint32_t random_classes(qd_share_class *classes, uint64_t seed)
 {
     random_state = seed + 1;
     uint32_t n = 2 + (uint32_t)(random_part() * (MOST - 2));
     for (uint32_t i = 0; i < n; i++) {
-        qd_class *c = &classes[i];
-        *c = (qd_class){ .units = 1 + floor(random_part() * 100) };
+        qd_share_class *c = &classes[i];
+        *c = (qd_share_class){ .units = 1 + floor(random_part() * 100) };
         if (i == 0) continue;
-        c->kind = (enum qd_class_kind)(random_part() * 5);
+        c->kind = (enum qd_share_class_kind)(random_part() * 5);
         c->seniority = (uint32_t)(random_part() * 3);
         if (c->kind != QD_CLASS_COMMON && c->kind != QD_CLASS_OPTION)
             c->preference = floor(random_part() * 1000);
@@ -247,7 +247,7 @@ static void test_random(void **state)
 {
     (void)state;
     for (uint64_t seed = 0; seed < 500; seed++) {
-        qd_class classes[MOST];
+        qd_share_class classes[MOST];
         uint32_t n = random_classes(classes, seed);
         qd_waterfall w = flow_of(classes, n);
         double before[MOST] = { 0 }, last = 0;
@@ -275,7 +275,7 @@ static void test_order(void **state)
 {
     (void)state;
     for (uint64_t seed = 0; seed < 200; seed++) {
-        qd_class classes[MOST], turned[MOST];
+        qd_share_class classes[MOST], turned[MOST];
         double got[MOST], other[MOST];
         uint32_t n = random_classes(classes, seed);
         for (uint32_t i = 0; i < n; i++) turned[i] = classes[n - 1 - i];

@@ -1,0 +1,38 @@
+/* The parts of `quid own`. Only for its files. */
+#ifndef QD_ANALYSIS_OWN_H
+#define QD_ANALYSIS_OWN_H
+
+#include "analysis/paths.h"
+#include "model/captable.h"
+
+typedef struct qd_own_bounds {
+    qd_poly_end lo, hi;
+} qd_own_bounds;
+
+/* The 5, 50 and 95 % points of a stake over the paths. */
+typedef struct qd_own_points {
+    double at[3];
+} qd_own_points;
+
+typedef struct qd_own {
+    qd_asked asked;
+    qd_model *m;
+    qd_paths paths;
+    qd_captable table;
+    qd_answer *answer;
+    qd_poly_term *terms;
+    qd_cap_time now, later;     /* later: behind all that may still happen */
+    bool has_later;
+    qd_own_points *here, *then; /* by holder; NULL: not drawn */
+} qd_own;
+
+qd_str qd_own_label(const qd_own *o, uint32_t holder);
+
+/* own_paths.c: one consistent table per path, then its own events. False
+ * when paths were refused. */
+bool qd_own_draw(qd_own *o, qd_poly *now);
+
+/* own_exit.c: who gets what of `--exit`; false when it was refused. */
+bool qd_own_exit(qd_own *o, qd_str amount);
+
+#endif

@@ -1,0 +1,207 @@
+/* Stakes over paths: a table drawn evenly from what the statements allow,
+ * and then the path's own rounds. Pre- or post-money not said is pre. */
+#include "analysis/own.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "math/hitrun.h"
+#include "math/philox.h"
+#include "model/schedule.h"
+#include "model/totals.h"
+
+enum { PATHS = 2000 };
+
+/* An event behind the present, on a path. */
+struct coming {
+    const qd_cap_event *event;
+    uint32_t ratio, happens; /* readings */
+    double base;             /* of a tranche: against what its ratio counts */
+};
+
+struct draws {
+    qd_own *o;
+    qd_hitrun hitrun;
+    struct coming *coming;
+    uint32_t n_coming;
+    double *uniform, *x, *room, *held, *reading;
+    double *here, *then;     /* by holder, then by path */
+    uint64_t key;
+};
+
+/* ---- What is asked of the paths */
+
+static qd_node ratio_of(qd_own *o, const qd_cap_event *e)
+{
+    qd_lowering *l = &o->paths.lowering;
+    uint32_t priced = e->part_of == QD_NONE ? e->dir : e->part_of;
+    qd_node money = qd_rest_of(l, qd_whole_of(l, e->dir),
+                               qd_parts_of(l, e->dir));
+    qd_node value = qd_lower_named(l, priced, "valuation", QD_DATE_FIRST);
+    if (money == QD_NODE_HOLE || value == QD_NODE_HOLE) return QD_NODE_HOLE;
+    qd_node n = qd_node_make(&l->graph, QD_N_DIV, money, value, 0, 0);
+    return n ? n : QD_NODE_HOLE;
+}
+
+static void ask_events(struct draws *d)
+{
+    qd_own *o = d->o;
+    const qd_captable *c = &o->table;
+    d->coming = qd_arena_alloc(&o->m->arena,
+                               (c->events.n + 1) * sizeof *d->coming);
+    for (uint32_t i = 0; i < c->events.n; i++) {
+        const qd_cap_event *e = &c->events.at[i];
+        if (!qd_cap_before(o->now, e->at) || e->dir == QD_NONE ||
+            !e->priced) continue;
+        qd_node happens = qd_lower_times(&o->paths.lowering, e->dir).happens;
+        struct coming *x = &d->coming[d->n_coming++];
+        x->event = e;
+        x->ratio = qd_paths_last(&o->paths, ratio_of(o, e), 0);
+        x->happens = qd_paths_last(&o->paths, happens, 0);
+    }
+}
+
+/* ---- One path */
+
+static double units_of(const struct draws *d, uint32_t holder)
+{
+    qd_own *o = d->o;
+    uint32_t n = qd_captable_units(&o->table, holder, o->now, o->terms);
+    double sum = 0;
+    for (uint32_t i = 0; i < n; i++)
+        sum += (double)o->terms[i].num / (double)o->terms[i].den *
+               d->x[o->terms[i].var];
+    return sum < 0 ? 0 : sum;
+}
+
+/* Money against value, 0 where it does not happen. */
+static double ratio_on_path(const struct draws *d, const struct coming *c)
+{
+    double r = d->reading[c->ratio], yes = d->reading[c->happens];
+    return yes > 0.5 && isfinite(r) && r > 0 ? r : 0;
+}
+
+/* Tranches of one round have one price: what all of it comes to against what
+ * is there when the last has closed. */
+static double of_round(struct draws *d, const struct coming *c, double total)
+{
+    uint32_t round = c->event->part_of;
+    double all = 0;
+    for (uint32_t i = 0; i < d->n_coming; i++) {
+        const struct coming *x = &d->coming[i];
+        if (x->event->part_of == round || x->event->dir == round)
+            all += ratio_on_path(d, x);
+        if (x->event->part_of == round && x < c && x->base > 0)
+            return x->base;
+    }
+    return total / (1 - fmin(all, 0.999));
+}
+
+static void apply(struct draws *d, struct coming *c, double *total)
+{
+    const qd_cap_event *e = c->event;
+    double r = ratio_on_path(d, c);
+    c->base = 0;
+    if (r == 0) return;
+    bool post = e->pre.n == 0;
+    if (e->part_of != QD_NONE && post) {
+        c->base = of_round(d, c, *total);
+        d->held[e->to] += r * c->base;
+        *total += r * c->base;
+        return;
+    }
+    if (e->kind == QD_CAP_MOVE) {
+        double moved = fmin(r * *total, d->held[e->from]);
+        d->held[e->from] -= moved;
+        d->held[e->to] += moved;
+    } else {
+        double units = *total * (post ? r / (1 - fmin(r, 0.999)) : r);
+        d->held[e->to] += units;
+        *total += units;
+    }
+}
+
+static void draw_one(struct draws *d, uint32_t path)
+{
+    qd_own *o = d->o;
+    uint32_t n = o->table.holders.n;
+    for (uint32_t k = 0; k < d->hitrun.steps; k++)
+        d->uniform[k] = qd_philox_uniform(d->key, path, k, 0);
+    qd_hitrun_draw(&d->hitrun, d->uniform, d->x, d->room);
+    if (d->n_coming)
+        qd_sim_path(o->paths.plan, &o->paths.how, path, d->reading, o->m->mem);
+    double total = 1;
+    for (uint32_t h = 0; h < n; h++) {
+        d->held[h] = units_of(d, h);
+        d->here[h * PATHS + path] = d->held[h];
+    }
+    for (uint32_t i = 0; i < d->n_coming; i++)
+        apply(d, &d->coming[i], &total);
+    for (uint32_t h = 0; h < n; h++)
+        d->then[h * PATHS + path] = d->held[h] / total;
+}
+
+/* ---- Points */
+
+static int by_value(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+/* Type 7. */
+static double point(const double *sorted, double q)
+{
+    double at = q * (PATHS - 1);
+    uint32_t k = (uint32_t)at;
+    if (k + 1 >= PATHS) return sorted[PATHS - 1];
+    return sorted[k] + (at - k) * (sorted[k + 1] - sorted[k]);
+}
+
+static qd_own_points *points_of(qd_own *o, double *x)
+{
+    static const double q[] = { 0.05, 0.50, 0.95 };
+    uint32_t n = o->table.holders.n;
+    qd_own_points *p = qd_arena_alloc(&o->m->arena, n * sizeof *p);
+    for (uint32_t h = 0; h < n; h++) {
+        qsort(x + h * PATHS, PATHS, sizeof *x, by_value);
+        for (int i = 0; i < 3; i++) p[h].at[i] = point(x + h * PATHS, q[i]);
+    }
+    return p;
+}
+
+/* ---- All */
+
+static uint64_t key_of(const qd_own *o)
+{
+    uint64_t name = qd_datum_key(o->m, o->table.company, 0, QD_SPAN_ALWAYS);
+    return qd_philox_key(o->paths.how.seed, qd_draw_key(name, QD_OWN_TABLE));
+}
+
+static double *numbers(qd_own *o, size_t n)
+{
+    return qd_arena_alloc(&o->m->arena, (n + 1) * sizeof(double));
+}
+
+bool qd_own_draw(qd_own *o, qd_poly *now)
+{
+    struct draws d = { .o = o };
+    if (!qd_hitrun_init(&d.hitrun, now, QD_HITRUN_ROUNDS, &o->m->arena))
+        return true;
+    d.key = key_of(o);
+    qd_paths_world(&o->paths);
+    ask_events(&d);
+    if (d.n_coming && !qd_paths_plan(&o->paths)) return false;
+    size_t n = o->table.holders.n;
+    d.uniform = numbers(o, d.hitrun.steps);
+    d.x = numbers(o, d.hitrun.vars);
+    d.room = numbers(o, d.hitrun.axes + d.hitrun.walls);
+    d.held = numbers(o, n);
+    d.reading = numbers(o, o->paths.probes.n);
+    d.here = numbers(o, n * PATHS);
+    d.then = numbers(o, n * PATHS);
+    for (uint32_t i = 0; i < PATHS; i++) draw_one(&d, i);
+    o->here = points_of(o, d.here);
+    o->then = points_of(o, d.then);
+    return true;
+}
