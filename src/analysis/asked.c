@@ -111,10 +111,22 @@ qd_str qd_line_text(qd_model *m, qd_pos pos)
                            p.line);
 }
 
+/* Beyond what anybody writes out: three digits and a power of ten. */
+static qd_str huge_number(qd_arena *arena, double x)
+{
+    char buf[QD_FIXED_ROOM];
+    int power = 0;
+    for (; fabs(x) >= 999.5e9; power += 9) x /= 1e9;
+    for (; fabs(x) >= 9.995; power++) x /= 10;
+    qd_str n = qd_double_fixed(x, 2, buf);
+    return qd_arena_printf(arena, "%.*se%d", QD_STR_ARG(n), power);
+}
+
 qd_str qd_short_number(qd_arena *arena, double x)
 {
     char buf[QD_FIXED_ROOM];
     if (!isfinite(x)) return QD_STR("?");
+    if (fabs(x) >= 1e15) return huge_number(arena, x);
     double size = x < 0 ? -x : x;
     int places = size >= 100 || size == 0 ? 0 : size >= 10 ? 1 : 2;
     for (double edge = 1; places >= 2 && places < 8 && size < edge;

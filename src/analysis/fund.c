@@ -29,6 +29,11 @@ static qd_sym only_with_cash(const qd_model *m)
 static bool find_party(qd_fund *f)
 {
     qd_str name = qd_asked_operand(&f->asked, 0);
+    if (f->m->units.n_currencies == 0) {
+        qd_refuse(f->m, QD_STR("the model has no money: declare a currency, "
+                               "such as `currency: USD $`, below `quid`"));
+        return false;
+    }
     qd_sym s = name.len ? qd_names_find(&f->m->tree.names, name)
                         : only_with_cash(f->m);
     if (!name.len && !s) {

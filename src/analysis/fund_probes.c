@@ -69,8 +69,9 @@ static void ask_position(qd_fund *f)
 {
     qd_graph *g = &f->run.lowering.graph;
     qd_node p = qd_fund_position(f), least = least_of(f, p);
-    qd_node below = qd_node_make(g, QD_N_COMPARE, least, qd_fund_money(f, 0),
-                                 0, QD_CMP_LT);
+    /* zero; or no number where the least is none: such paths are left out */
+    qd_node zero = qd_minus(&f->run.lowering, least, least);
+    qd_node below = qd_node_make(g, QD_N_COMPARE, least, zero, 0, QD_CMP_LT);
     const unsigned all = QD_WANT_MEAN | QD_WANT_QUANTILES;
     if (f->outputs & QD_FUND_FAN) f->fan = qd_paths_each(&f->run, p, all);
     if (f->outputs & (QD_FUND_GAP | QD_FUND_FAN))

@@ -111,11 +111,26 @@ static quid_status check_date(const qd_option *o, const char *value,
                         why[e]);
 }
 
+/* Paths: none say nothing, and more than this say no more. */
+static quid_status check_paths(const char *value, quid_error *error)
+{
+    bool none = strspn(value, "0") == strlen(value);
+    if (none || strlen(value) > 9)
+        return qd_error_set(error, QUID_USAGE, none
+            ? "`%s` for --paths: an answer needs one path at least"
+            : "`%s` for --paths: at most 999999999 are drawn, since the error "
+              "of any chance is then below 0.002 points", value);
+    return QUID_OK;
+}
+
 static quid_status check_count(const qd_option *o, const char *value,
                                quid_error *error)
 {
     size_t digits = strspn(value, "0123456789");
-    if (digits > 0 && digits < 10 && value[digits] == '\0')
+    bool whole = digits > 0 && value[digits] == '\0';
+    if (whole && strcmp(o->name, "paths") == 0)
+        return check_paths(value, error);
+    if (whole && digits < 10)
         return QUID_OK;
     return qd_error_set(error, QUID_USAGE, "`%s` for --%s: write a whole "
                         "number below 1000000000", value, o->name);

@@ -2,6 +2,7 @@
  * what the model uses of it makes, with all that it is made of. */
 #include <string.h>
 
+#include "base/number.h"
 #include "math/rank_factor.h"
 #include "model/formula.h"
 #include "model/parts.h"
@@ -243,9 +244,12 @@ static qd_str remedy(qd_arena *arena, struct matrix *x, uint32_t tie)
         high = i;
     }
     if (low > high) return QD_STR("bring the correlations nearer to zero");
+    char a[QD_FIXED_ROOM], b[QD_FIXED_ROOM];
+    qd_str from = qd_double_fixed((double)low / STEPS, 2, a);
+    qd_str to = qd_double_fixed((double)high / STEPS, 2, b);
     return qd_arena_printf(arena, "with the others as they are, write a "
-                           "number from %.2f to %.2f", (double)low / STEPS,
-                           (double)high / STEPS);
+                           "number from %.*s to %.*s", QD_STR_ARG(from),
+                           QD_STR_ARG(to));
 }
 
 /* The last line of the file that ties what cannot be. */

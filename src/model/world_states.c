@@ -21,6 +21,22 @@ static qd_node yes_or_no(qd_lowering *l, qd_node number)
 
 /* ---- Of a directive */
 
+/* What waits for a condition is known by what it was at the end of the
+ * period before: asked for now, the condition may ask for it in turn. */
+static qd_node met(qd_lowering *l, const qd_times *t)
+{
+    qd_graph *g = &l->graph;
+    qd_node one = qd_node_const(g, 1, QD_DIM_NONE);
+    qd_node zero = qd_node_const(g, 0, QD_DIM_NONE);
+    qd_node end = qd_sum_of(l, qd_lower_period_begin(l), qd_step(l));
+    qd_node due = qd_node_make(g, QD_N_COMPARE, t->at, end, 0, QD_CMP_LT);
+    qd_node now = qd_times_of(l, qd_node_make(g, QD_N_IF, due, one, zero, 0),
+                              t->happens);
+    qd_node before = qd_node_carry(g, zero, QD_DIM_NONE);
+    qd_carry_set(g, before, qd_node_make(g, QD_N_MAX, before, now, 0, 0));
+    return yes_or_no(l, before);
+}
+
 /* What is closed has happened, also where nobody says when. */
 static qd_node happened(qd_world *w, uint32_t dir)
 {
@@ -32,6 +48,7 @@ static qd_node happened(qd_world *w, uint32_t dir)
                       QD_FIRM_PAID;
         return yes_or_no(l, qd_node_const(&l->graph, closed, QD_DIM_NONE));
     }
+    if (l->graph.nodes.at[t.at].scope == QD_SCOPE_MONTH) return met(l, &t);
     qd_node before = qd_node_make(&l->graph, QD_N_COMPARE, t.at,
                                   qd_lower_period_begin(l), 0, QD_CMP_LT);
     qd_node one = qd_node_const(&l->graph, 1, QD_DIM_NONE);

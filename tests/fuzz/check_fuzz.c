@@ -17,6 +17,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 /* Larger texts only repeat what smaller ones do, slowly. */
 enum { MOST = 16384, ARGS = 4 };
 
+/* A question on paths is asked of these many: each path does the same. */
+static const quid_argument few = { "paths", "64" };
+
 struct text {
     char *at;
     size_t len, room;
@@ -115,6 +118,10 @@ static const quid_argument views[][ARGS] = {
     { { "by", "month" }, { "firm", NULL } },
     { { "by", "quarter" }, { "known-by", "2025-12-16" } },
     { { "scenario", "half" } },
+    { { "", "lab" } },
+    { { "", "lab" }, { "firm", NULL }, { "by-entity", NULL } },
+    { { "", "lab" }, { "path", "3" } },
+    { { "", "cloud" }, { "only", "cash,least" }, { "scenario", "half" } },
 };
 
 static bool has_option(size_t question, const char *name)
@@ -129,12 +136,14 @@ static void ask(quid_model *m, size_t question, const quid_argument *view)
 {
     quid_answer *a;
     quid_error e;
+    quid_argument args[ARGS + 1];
     size_t n = 0;
-    while (n < ARGS && view[n].name) {
-        if (!has_option(question, view[n].name)) return;
-        n++;
+    for (; n < ARGS && view[n].name; n++) {
+        if (*view[n].name && !has_option(question, view[n].name)) return;
+        args[n] = view[n];
     }
-    quid_status s = quid_ask(m, quid_question(question).name, view, n, &a,
+    if (has_option(question, few.name)) args[n++] = few;
+    quid_status s = quid_ask(m, quid_question(question).name, args, n, &a,
                              &e);
     require((a != NULL) == (s == QUID_OK));
     require(s == QUID_OK || s == QUID_INVALID || s == QUID_USAGE);
@@ -225,6 +234,14 @@ static const char *const lines[] = {
     "  cash 2026-01-01: 20 bn USD\n", "revenue q ? -> lab\n",
     "correlate rent.amount rent.term 0.5\n", "  horizon: 1..9999\n",
     "quid 1 \"t\"\n  currency: USD $, EUR\n  horizon: 2026..2028\n",
+    "  if: cash(lab) < 1 bn USD\n", "  raise: when cash < 6 mo\n",
+    "  prepay: 20 %\n", "  take-or-pay: 60 %\n", "  exit-fee: 1 bn USD\n",
+    "  use: min(1, exp(walk(1 %/mo, 9 %/mo)))\n", "  kind: burn\n",
+    "  amount: truncate(normal(3, 2), 0, 9) * 1 bn USD\n",
+    "  rate: if(happened(go), 1, 2) * 1 bn USD/mo\n",
+    "  draws: when cash < 2 bn USD\n", "  cap: 3 bn USD\n",
+    "  rate: 20 % * revenue(lab)\n", "correlate rent.amount q.rate -0.3\n",
+    "check P(cash(lab, 2026-12) < 0 USD) < 50 %\n",
 };
 
 static unsigned draw(unsigned *state, size_t n)
