@@ -3,7 +3,7 @@
  * A node is an operation on nodes with lower numbers. Equal operations are
  * one node. Its dimension is checked when it is made: a node that cannot be
  * made is QD_NODE_BAD, and `mismatch` says why. Nodes are evaluated as sets
- * (expr/eval.h: what the claims allow) and, later, on paths. */
+ * (expr/eval.h: what the claims allow) and on paths (sim/sim.h). */
 #ifndef QD_EXPR_GRAPH_H
 #define QD_EXPR_GRAPH_H
 
