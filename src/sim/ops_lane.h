@@ -64,7 +64,7 @@ QD_INLINE vd ramp(vd from, vd to, vd start, vd term, vd length)
 
 QD_INLINE vd owed_by(vd x, vd term, bool evenly)
 {
-    vd y = vmin(term, x);
+    vd y = min_of(term, x);
     if (evenly) y = y - y * y / (2 * term);
     return vselect(vor(vle(x, vset(0)), vle(term, vset(0))), vset(0), y);
 }

@@ -610,11 +610,14 @@ static void test_lost(void **state)
             zero),
         op2(w, QD_N_HIGHEST, op2(w, QD_N_MUL, bad, op2(w, QD_N_DIV,
             op2(w, QD_N_CLOCK, 0, 0), months(w, 1))), 0),
+        op2(w, QD_N_OWING, date(w, 24312), bad),
+        op3(w, QD_N_SPREAD, date(w, 24312), bad, zero),
+        op3(w, QD_N_SPREAD, date(w, 24312), bad, one),
     };
-    qd_sim_plan *plan = plan_all(w, nodes, 6);
+    qd_sim_plan *plan = plan_all(w, nodes, 9);
     run r = run_plan(plan, QD_ISA_BEST, 64, 1, 0, 64);
     for (uint32_t i = 0; i < 64; i++)
-        for (uint32_t k = 1; k < 6; k++)
+        for (uint32_t k = 1; k < 9; k++)
             assert_int_equal(isnan(at(w, &r, k, 2, i)) != 0,
                              at(w, &r, 0, 2, i) == 0);
     free(r.x);
