@@ -9,9 +9,12 @@
  * A round is one search from all lacks at once (distances are small whole
  * numbers: buckets), which lowers the ranks until every excess has a way of
  * arcs that are just tight, then a push-relabel along such arcs, ordered by
- * hops to a lack, until its work is worth another search. Against cost
- * scaling by powers of two or sixteen this saves the passes that only move
- * flow about: the ranks of real networks span few values. */
+ * hops to a lack, until its work is worth another search. When lacks have
+ * become few, the mirror is solved instead, in which they are the excess.
+ * Against cost scaling this saves the passes that only move flow about: the
+ * ranks of real networks span few values.
+ *
+ * The inner loops have one branch, for what they find is hard to foresee. */
 #include "math/circulation.h"
 
 #include <assert.h>
@@ -21,12 +24,12 @@
 #define FAR INT32_MAX
 #define STUCK (1u << 30) /* hops of a node without a way */
 
-/* One direction of an arc. Those that raise flow stand first in a row. */
-struct way {
-    uint32_t to, back; /* back: the other direction */
-    int64_t left;      /* how much can be sent */
-    int64_t whole;     /* left of both directions together */
-};
+/* A way is one direction of an arc; those that raise its flow stand first in
+ * a row. Searches read where it leads and these two marks, and nothing else
+ * of it: parties are far below 2^30. */
+#define OPEN (1u << 31)   /* something can be sent */
+#define RETURN (1u << 30) /* and by the other direction of the arc */
+#define PARTY (RETURN - 1)
 
 struct node {
     int32_t rank, dist;
@@ -40,7 +43,9 @@ struct solver {
     uint32_t n;
     uint32_t *of, *order, *place; /* component; node -> party and back */
     uint32_t *first, *mid;        /* rows, and where lowering ways begin */
-    struct way *ways;
+    uint32_t *to;                 /* of each way, with its marks */
+    uint32_t *back;               /* the other direction */
+    int64_t *left;                /* how much can be sent */
     struct node *nodes;
     int64_t *excess;
     uint32_t *found;              /* nodes in the order of the search */
@@ -48,6 +53,7 @@ struct solver {
     uint32_t *buckets, n_buckets; /* first node at each distance */
     uint32_t *queue;
     bool *queued;
+    int32_t up;                   /* cost of raising ways: -1, mirrored 1 */
 };
 
 static uint32_t *numbers(qd_mem *mem, size_t n)
@@ -93,8 +99,12 @@ static void make_ways(struct solver *s, uint32_t *fill)
             int64_t c = net->amount[a];
             if (!inside(s, u, net->to[a])) continue;
             uint32_t down = fill[j]++;
-            s->ways[up] = (struct way){ j, down, 0, c };
-            s->ways[down] = (struct way){ i, up++, c, c };
+            s->to[up] = j | RETURN;
+            s->to[down] = i | OPEN;
+            s->left[up] = 0;
+            s->left[down] = c;
+            s->back[up] = down;
+            s->back[down] = up++;
             s->excess[i] -= c;
             s->excess[j] += c;
         }
@@ -115,7 +125,9 @@ static void set_up(struct solver *s)
     s->first = numbers(mem, n);
     s->mid = numbers(mem, n);
     size_t n_ways = count_ways(s);
-    s->ways = qd_mem_resize(mem, NULL, (n_ways + 1) * sizeof *s->ways);
+    s->to = numbers(mem, n_ways);
+    s->back = numbers(mem, n_ways);
+    s->left = qd_mem_resize(mem, NULL, (n_ways + 1) * sizeof *s->left);
     s->nodes = qd_mem_zero(mem, (n + 1) * sizeof *s->nodes);
     s->excess = qd_mem_zero(mem, (n + 1) * sizeof *s->excess);
     s->queue = numbers(mem, n);
@@ -129,9 +141,9 @@ static void set_up(struct solver *s)
 static void tear_down(struct solver *s)
 {
     void *const held[] = {
-        s->of, s->order, s->place, s->first, s->mid, s->ways, s->nodes,
-        s->excess, s->queue, s->queued, s->found, s->next, s->prev,
-        s->buckets,
+        s->of, s->order, s->place, s->first, s->mid, s->to, s->back,
+        s->left, s->nodes, s->excess, s->queue, s->queued, s->found, s->next,
+        s->prev, s->buckets,
     };
     for (size_t i = 0; i < sizeof held / sizeof held[0]; i++)
         if (held[i]) qd_mem_release(s->mem, held[i]);
@@ -196,13 +208,13 @@ static inline void reach(struct search *q, uint32_t y, uint32_t from,
 {
     const struct solver *s = q->s;
     struct node *nodes = s->nodes;
-    int32_t dist = nodes[y].dist;
-    int32_t base = dist - nodes[y].rank + cost;
-    for (const struct way *w = s->ways + from; w < s->ways + to; w++) {
-        if (w->left == w->whole) continue;
-        const struct node *x = &nodes[w->to];
-        if (x->dist <= dist || base + x->rank >= x->dist) continue;
-        come_to(q, w->to, base + x->rank, nodes[y].hops);
+    int32_t base = nodes[y].dist - nodes[y].rank + cost;
+    for (uint32_t k = from; k < to; k++) {
+        uint32_t way = s->to[k];
+        const struct node *x = &nodes[way & PARTY];
+        int32_t here = base + x->rank;
+        if (((way & RETURN) != 0) & (here < x->dist))
+            come_to(q, way & PARTY, here, nodes[y].hops);
     }
 }
 
@@ -227,11 +239,11 @@ static void run_search(struct search *q, const int64_t *excess)
 {
     struct solver *s = q->s;
     do {
-        while (q->head < q->count) {
+        while (q->wanted && q->head < q->count) {
             uint32_t y = s->found[q->head++];
             if (!excess || excess[y] > 0) q->wanted--;
-            reach(q, y, s->first[y], s->mid[y], 1);
-            reach(q, y, s->mid[y], s->first[y + 1], -1);
+            reach(q, y, s->first[y], s->mid[y], -s->up);
+            reach(q, y, s->mid[y], s->first[y + 1], s->up);
         }
     } while (q->wanted && next_bucket(q));
     assert(!q->wanted);
@@ -239,9 +251,41 @@ static void run_search(struct search *q, const int64_t *excess)
         s->buckets[q->top--] = NO_NODE;
 }
 
-/* From every lack to every excess of the component; true when there is none.
- * Ranks fall by the distance, at most by that of the last excess. */
-static bool lower_ranks(struct search *q, uint32_t lo, uint32_t hi)
+/* Makes every lack an excess and every way lead back. */
+static void mirror(struct solver *s, uint32_t lo, uint32_t hi)
+{
+    s->up = -s->up;
+    for (uint32_t i = lo; i < hi; i++) {
+        s->nodes[i].rank = -s->nodes[i].rank;
+        s->excess[i] = -s->excess[i];
+    }
+    for (uint32_t k = s->first[lo]; k < s->first[hi]; k++) {
+        uint32_t way = s->to[k], back = s->back[k];
+        s->to[k] = (way & PARTY) | (way & OPEN ? RETURN : 0) |
+                   (way & RETURN ? OPEN : 0);
+        if (k > back) continue;
+        int64_t left = s->left[k];
+        s->left[k] = s->left[back];
+        s->left[back] = left;
+    }
+}
+
+/* The search starts at lacks and the discharge at excesses: it pays to have
+ * many of the first and few of the others. False when there are none. */
+static bool choose_side(struct solver *s, uint32_t lo, uint32_t hi)
+{
+    uint32_t excesses = 0, lacks = 0;
+    for (uint32_t i = lo; i < hi; i++) {
+        excesses += s->excess[i] > 0;
+        lacks += s->excess[i] < 0;
+    }
+    if (3 * (uint64_t)lacks < 2 * (uint64_t)excesses) mirror(s, lo, hi);
+    return excesses != 0;
+}
+
+/* From every lack to every excess of the component. Ranks fall by the
+ * distance, at most by that of the last excess. */
+static void lower_ranks(struct search *q, uint32_t lo, uint32_t hi)
 {
     struct solver *s = q->s;
     for (uint32_t i = lo; i < hi; i++) {
@@ -250,7 +294,6 @@ static bool lower_ranks(struct search *q, uint32_t lo, uint32_t hi)
         if (s->excess[i] > 0) q->wanted++;
         if (s->excess[i] < 0) s->found[q->count++] = i;
     }
-    if (!q->wanted) return true;
     run_search(q, s->excess);
     for (uint32_t i = lo; i < hi; i++) {
         struct node *x = &s->nodes[i];
@@ -261,7 +304,6 @@ static bool lower_ranks(struct search *q, uint32_t lo, uint32_t hi)
         x->rank -= x->dist;
         x->at = s->first[i];
     }
-    return false;
 }
 
 /* ---- The discharge: push-relabel along tight ways. */
@@ -289,9 +331,20 @@ static uint32_t leave_line(struct line *l)
     return x;
 }
 
-static int32_t cost_of(const struct solver *s, uint32_t x, uint32_t way)
+/* Sends as much as a way takes. */
+static int64_t send(struct solver *s, uint32_t way, int64_t held)
 {
-    return way < s->mid[x] ? 1 : -1;
+    uint32_t back = s->back[way];
+    int64_t sent = s->left[way] < held ? s->left[way] : held;
+    s->left[way] -= sent;
+    s->left[back] += sent;
+    s->to[way] |= RETURN;
+    s->to[back] |= OPEN;
+    if (!s->left[way]) {
+        s->to[way] &= ~OPEN;
+        s->to[back] &= ~RETURN;
+    }
+    return sent;
 }
 
 /* Sends `held` on from x, as far as its ways from `at` on take it; what
@@ -299,26 +352,24 @@ static int32_t cost_of(const struct solver *s, uint32_t x, uint32_t way)
 static int64_t push(struct line *l, uint32_t x, int64_t held)
 {
     struct solver *s = l->s;
-    struct node *nodes = s->nodes;
+    const struct node *nodes = s->nodes;
     struct node from = nodes[x];
     uint32_t mid = s->mid[x], end = s->first[x + 1], k = from.at;
+    int32_t up = s->up;
     for (; k < end; k++) {
-        struct way *w = &s->ways[k];
-        if (!w->left) continue;
-        const struct node *to = &nodes[w->to];
-        if (to->hops >= from.hops ||
-            from.rank - to->rank != (k < mid ? 1 : -1))
+        uint32_t way = s->to[k], y = way & PARTY;
+        int32_t slack = from.rank - nodes[y].rank + (k < mid ? up : -up);
+        if (!(((way & OPEN) != 0) & (slack == 0) &
+              (nodes[y].hops < from.hops)))
             continue;
-        int64_t sent = w->left < held ? w->left : held;
-        w->left -= sent;
-        s->ways[w->back].left += sent;
+        int64_t sent = send(s, k, held);
         held -= sent;
-        s->excess[w->to] += sent;
-        if (s->excess[w->to] > 0) join_line(l, w->to);
+        s->excess[y] += sent;
+        if (s->excess[y] > 0) join_line(l, y);
         if (!held) break;
     }
     l->work += k - from.at + 1;
-    nodes[x].at = k;
+    s->nodes[x].at = k;
     return held;
 }
 
@@ -327,23 +378,23 @@ static void relabel(struct line *l, uint32_t x)
 {
     struct solver *s = l->s;
     struct node *nodes = s->nodes;
-    int32_t slack = FAR;
-    uint32_t hops = STUCK;
-    for (uint32_t k = s->first[x]; k < s->first[x + 1]; k++) {
-        const struct way *w = &s->ways[k];
-        if (!w->left) continue;
-        const struct node *to = &nodes[w->to];
-        int32_t here = nodes[x].rank - to->rank - cost_of(s, x, k);
-        if (here < slack || (here == slack && to->hops < hops)) {
-            slack = here;
-            hops = to->hops;
-        }
+    uint32_t first = s->first[x], mid = s->mid[x], end = s->first[x + 1];
+    int32_t up = s->up;
+    int64_t least = INT64_MAX; /* slack, then hops */
+    for (uint32_t k = first; k < end; k++) {
+        uint32_t way = s->to[k];
+        const struct node *y = &nodes[way & PARTY];
+        int32_t slack = nodes[x].rank - y->rank + (k < mid ? up : -up);
+        int64_t here = slack * (INT64_C(1) << 32) + y->hops;
+        here = way & OPEN ? here : INT64_MAX;
+        least = here < least ? here : least;
     }
-    assert(slack != FAR);
-    nodes[x].rank -= slack;
+    assert(least != INT64_MAX);
+    uint32_t hops = (uint32_t)least;
+    nodes[x].rank -= (int32_t)(least >> 32);
     nodes[x].hops = hops < STUCK ? hops + 1 : STUCK;
-    nodes[x].at = s->first[x];
-    l->work += s->first[x + 1] - s->first[x] + 12;
+    nodes[x].at = first;
+    l->work += end - first + 12;
 }
 
 static void discharge(struct line *l, uint32_t x)
@@ -375,11 +426,13 @@ static void send_excess(struct search *q, uint32_t lo, uint32_t hi,
 static void solve_component(struct solver *s, uint32_t lo, uint32_t hi)
 {
     uint64_t size = hi - lo + s->first[hi] - s->first[lo];
-    for (uint64_t allowed = size;; allowed += size / 32 + 1) {
+    uint64_t allowed = size;
+    for (s->up = -1; choose_side(s, lo, hi); allowed += size / 32 + 1) {
         struct search q = { .s = s };
-        if (lower_ranks(&q, lo, hi)) return;
+        lower_ranks(&q, lo, hi);
         send_excess(&q, lo, hi, allowed);
     }
+    if (s->up > 0) mirror(s, lo, hi);
 }
 
 /* ---- The least ranks. */
@@ -434,7 +487,7 @@ static void take_flow(const struct solver *s, qd_circulation *c)
         for (uint32_t a = net->first[u]; a < net->first[u + 1]; a++) {
             c->flow[a] = 0;
             if (!inside(s, u, net->to[a])) continue;
-            c->flow[a] = net->amount[a] - s->ways[up++].left;
+            c->flow[a] = net->amount[a] - s->left[up++];
             c->value += c->flow[a];
         }
     }
