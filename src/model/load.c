@@ -282,6 +282,7 @@ void qd_model_load(qd_model *m, qd_mem *mem, qd_str path, qd_str text,
     qd_resolve_names(m);
     qd_policy_load(m);
     qd_check_fields(m);
+    qd_check_month_circles(m);
     qd_check_spans(m);
     qd_check_correlations(m);
     qd_check_version(m);

@@ -22,6 +22,8 @@ void qd_check_cycles(qd_model *m);
 /* fields.c: what stands in the fields, and formulas. */
 void qd_check_fields(qd_model *m);
 
+/* month_circles.c: what needs itself within one month. */
+void qd_check_month_circles(qd_model *m);
 /* spans.c: directives that end before they begin. */
 void qd_check_spans(qd_model *m);
 /* correlations.c: what `correlate` lines ask for together. */
