@@ -22,7 +22,9 @@
 #include "base/mem.h"
 #include "math/maxflow.h"
 
+#ifndef QD_OUTSIDE
 #define QD_OUTSIDE UINT32_MAX /* whoever is no party; pays what it likes */
+#endif
 
 typedef struct qd_event {
     uint32_t from, to;

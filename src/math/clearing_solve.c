@@ -1,0 +1,138 @@
+/* The linear system of the parties whose payment is not known. */
+#include "math/clearing_work.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Below this against 1 on the diagonal a system has no answer. */
+#define NO_PIVOT 1e-14
+
+/* x_i - sum over j of f_i w_ji x_j = f_i R_i + own_i - senior_i, with f the
+ * part of receipts that is left and R what comes from anybody else. */
+static void set_up(qd_clearing *c, uint32_t k)
+{
+    qd_clearing_work *w = c->work;
+    memset(w->matrix, 0, (size_t)k * k * sizeof *w->matrix);
+    for (uint32_t i = 0; i < k; i++) {
+        uint32_t u = w->some[i];
+        w->matrix[(size_t)i * k + i] = 1;
+        w->side[i] = qd_clearing_has(w, u) -
+                     qd_clearing_before(c, u, w->at[u].rank);
+    }
+    for (uint32_t j = 0; j < k; j++) {
+        uint32_t u = w->some[j], rank = w->at[u].rank;
+        size_t row = (size_t)u * c->rows + rank;
+        if (rank >= c->rows) continue; /* nobody holds anything */
+        for (uint32_t a = c->first[row]; a < c->first[row + 1]; a++) {
+            const qd_clearing_state *to = &w->at[c->to[a]];
+            if (!to->unknown) continue;
+            uint32_t i = w->index[c->to[a]];
+            double part = c->amount[a] / c->total[row];
+            if (to->costs) part *= w->costs.received;
+            w->matrix[(size_t)i * k + j] -= part;
+            w->side[i] -= part * w->at[u].x;
+        }
+    }
+}
+
+static void zero_rows(qd_clearing_work *w, uint32_t k)
+{
+    for (uint32_t i = 0; i < k; i++) {
+        if (!w->zero[i]) continue;
+        memset(&w->matrix[(size_t)i * k], 0, k * sizeof *w->matrix);
+        w->matrix[(size_t)i * k + i] = 1;
+        w->side[i] = 0;
+    }
+}
+
+static void swap_rows(qd_clearing_work *w, uint32_t k, uint32_t a, uint32_t b)
+{
+    double *x = &w->matrix[(size_t)a * k], *y = &w->matrix[(size_t)b * k];
+    double side = w->side[a];
+    for (uint32_t j = 0; a != b && j < k; j++) {
+        double keep = x[j];
+        x[j] = y[j];
+        y[j] = keep;
+    }
+    w->side[a] = w->side[b];
+    w->side[b] = side;
+}
+
+static uint32_t find_pivot(const double *m, uint32_t k, uint32_t p)
+{
+    uint32_t best = p;
+    for (uint32_t i = p + 1; i < k; i++)
+        if (fabs(m[(size_t)i * k + p]) > fabs(m[(size_t)best * k + p]))
+            best = i;
+    return best;
+}
+
+/* Elimination with partial pivoting; the answer is in `side`. */
+static bool eliminate(qd_clearing_work *w, uint32_t k)
+{
+    double *m = w->matrix, *b = w->side;
+    for (uint32_t p = 0; p < k; p++) {
+        swap_rows(w, k, p, find_pivot(m, k, p));
+        const double *from = &m[(size_t)p * k];
+        if (!(fabs(from[p]) > NO_PIVOT)) return false;
+        for (uint32_t i = p + 1; i < k; i++) {
+            double *row = &m[(size_t)i * k];
+            if (row[p] == 0) continue;
+            double part = row[p] / from[p];
+            for (uint32_t j = p + 1; j < k; j++)
+                row[j] -= part * from[j];
+            b[i] -= part * b[p];
+        }
+    }
+    for (uint32_t p = k; p-- > 0;) {
+        const double *row = &m[(size_t)p * k];
+        double sum = b[p];
+        for (uint32_t j = p + 1; j < k; j++)
+            sum -= row[j] * b[j];
+        b[p] = sum / row[p];
+    }
+    return true;
+}
+
+/* Whether this one would pay more if it did the other thing: nothing where
+ * the answer is below 0, and the right side again where that is above it. The
+ * system is set up anew, the answers of before stand in `answer`. */
+static bool is_better(const qd_clearing_work *w, uint32_t k, uint32_t i)
+{
+    const double *row = &w->matrix[(size_t)i * k];
+    double sum = w->side[i];
+    if (!w->zero[i]) return w->answer[i] < 0;
+    for (uint32_t j = 0; j < k; j++)
+        if (j != i) sum -= row[j] * w->answer[j];
+    return sum > 0;
+}
+
+/* A payment is the greater of 0 and its right side: policy iteration, with
+ * answers that only rise. */
+bool qd_clearing_solve(qd_clearing *c)
+{
+    qd_clearing_work *w = c->work;
+    uint32_t k = w->n_some;
+    for (uint32_t i = 0; i < k; i++) {
+        w->index[w->some[i]] = i;
+        w->zero[i] = false;
+    }
+    set_up(c, k);
+    for (bool again = true; again;) {
+        zero_rows(w, k);
+        if (!eliminate(w, k)) return false;
+        memcpy(w->answer, w->side, k * sizeof *w->side);
+        set_up(c, k);
+        again = false;
+        for (uint32_t i = 0; i < k; i++)
+            if (is_better(w, k, i)) {
+                w->zero[i] = !w->zero[i];
+                again = true;
+            }
+    }
+    for (uint32_t i = 0; i < k; i++) {
+        uint32_t u = w->some[i];
+        qd_clearing_pay(c, u, w->at[u].rank, w->answer[i], false);
+    }
+    return true;
+}
