@@ -200,11 +200,11 @@ static int bench_points(struct story *s, uint32_t points)
 static void bench_waterfall(void)
 {
     struct lcg random = { 7 };
-    qd_class c[CLASSES] = { { .units = 1000 } };
+    qd_share_class c[CLASSES] = { { .units = 1000 } };
     qd_waterfall_step room[2 * CLASSES + 1];
     double payout[CLASSES], sum = 0;
     for (uint32_t i = 1; i < CLASSES; i++) {
-        c[i] = (qd_class){ .kind = (enum qd_class_kind)(i % 5),
+        c[i] = (qd_share_class){ .kind = (enum qd_share_class_kind)(i % 5),
                            .seniority = i / 3,
                            .units = 50 + lcg_below(&random, 500) };
         if (i % 5 != QD_CLASS_COMMON && i % 5 != QD_CLASS_OPTION)

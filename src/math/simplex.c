@@ -41,16 +41,51 @@ static double nudge_of(uint32_t column)
 
 static void fill_row(qd_simplex *s, uint32_t i)
 {
-    double *row = s->table + (size_t)i * s->vars, most = 0;
+    double *row = s->table + (size_t)i * s->vars;
     for (uint32_t k = i ? s->ends.at[i - 1] : 0; k < s->ends.at[i]; k++) {
         const qd_simplex_term *t = &s->terms.at[k];
         row[t->var] = qd_rat_double(t->by);
-        if (fabs(row[t->var]) > most) most = fabs(row[t->var]);
     }
     s->level[i] = qd_rat_double(s->right.at[i]);
-    if (most == 0) return;
-    for (uint32_t j = 0; j < s->vars; j++) row[j] /= most;
-    s->level[i] /= most;
+}
+
+/* What brings the middle of the sizes of n numbers, `step` apart, to 1. */
+static double balance_of(const double *at, uint32_t n, size_t step)
+{
+    double least = 0, most = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        double size = fabs(at[i * step]);
+        if (size == 0) continue;
+        if (most == 0 || size < least) least = size;
+        if (size > most) most = size;
+    }
+    return most > 0 ? 1 / sqrt(least * most) : 1;
+}
+
+/* Rows and columns by turns: a company told in billions and one told in
+ * shares give the same table, and a small round counts in small units. */
+static void balance(qd_simplex *s)
+{
+    for (uint32_t j = 0; j < s->vars; j++) s->unit[j] = 1;
+    for (int turn = 0; turn < 4; turn++) {
+        for (uint32_t i = 0; i < s->rows; i++) {
+            double *row = s->table + (size_t)i * s->vars;
+            double by = balance_of(row, s->vars, 1);
+            for (uint32_t j = 0; j < s->vars; j++) row[j] *= by;
+            s->level[i] *= by;
+        }
+        for (uint32_t j = 0; j < s->vars; j++) {
+            double by = balance_of(s->table + j, s->rows, s->vars);
+            for (uint32_t i = 0; i < s->rows; i++)
+                s->table[(size_t)i * s->vars + j] *= by;
+            s->unit[j] *= by;
+        }
+    }
+}
+
+static void set_nudge(qd_simplex *s, uint32_t i)
+{
+    const double *row = s->table + (size_t)i * s->vars;
     s->nudge[i] = s->equation.at[i] ? 0 : nudge_of(s->vars + i);
     for (uint32_t j = 0; j < s->vars; j++)
         s->nudge[i] += row[j] * nudge_of(j);
@@ -64,6 +99,8 @@ static void all_slack(qd_simplex *s)
         s->head[i] = s->vars + i;
         fill_row(s, i);
     }
+    balance(s);
+    for (uint32_t i = 0; i < s->rows; i++) set_nudge(s, i);
 }
 
 void qd_simplex_start(qd_simplex *s)
@@ -74,6 +111,7 @@ void qd_simplex_start(qd_simplex *s)
     s->tail = qd_mem_zero(s->mem, (s->vars + 1) * sizeof *s->tail);
     s->level = qd_mem_zero(s->mem, (s->rows + 1) * sizeof *s->level);
     s->nudge = qd_mem_zero(s->mem, (s->rows + 1) * sizeof *s->nudge);
+    s->unit = qd_mem_zero(s->mem, (s->vars + 1) * sizeof *s->unit);
     s->table = qd_mem_zero(s->mem, (cells + 1) * sizeof *s->table);
     for (uint32_t i = 0; i < s->rows; i++)
         s->fixed[s->vars + i] = s->equation.at[i];
@@ -102,6 +140,7 @@ void qd_simplex_free(qd_simplex *s)
     qd_mem_release(s->mem, s->tail);
     qd_mem_release(s->mem, s->level);
     qd_mem_release(s->mem, s->nudge);
+    qd_mem_release(s->mem, s->unit);
     qd_mem_release(s->mem, s->table);
     *s = (qd_simplex){ 0 };
 }
@@ -218,14 +257,20 @@ static uint32_t leaving(const struct search *h, uint32_t c, double *step)
     return best;
 }
 
+static double cost_of(const qd_simplex *s, const double *cost, uint32_t v)
+{
+    return v < s->vars ? cost[v] * s->unit[v] : 0;
+}
+
 static void cost_gains(const qd_simplex *s, const double *cost, double *gain)
 {
     for (uint32_t j = 0; j < s->vars; j++)
-        gain[j] = s->tail[j] < s->vars ? cost[s->tail[j]] : 0;
-    for (uint32_t i = 0; i < s->rows; i++)
-        if (s->head[i] < s->vars && cost[s->head[i]] != 0)
-            subtract_row(gain, s->table + (size_t)i * s->vars,
-                         cost[s->head[i]], s->vars);
+        gain[j] = cost_of(s, cost, s->tail[j]);
+    for (uint32_t i = 0; i < s->rows; i++) {
+        double by = cost_of(s, cost, s->head[i]);
+        if (by != 0)
+            subtract_row(gain, s->table + (size_t)i * s->vars, by, s->vars);
+    }
 }
 
 static void climb(struct search *h, uint32_t most)

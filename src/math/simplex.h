@@ -32,6 +32,7 @@ typedef struct qd_simplex {
     uint32_t *head, *tail;    /* the basic column of a row, the others */
     double *table, *level;
     double *nudge;            /* of each row: what the search adds */
+    double *unit;             /* of each variable: what the table counts */
 } qd_simplex;
 
 void qd_simplex_init(qd_simplex *s, qd_mem *mem, uint32_t vars);

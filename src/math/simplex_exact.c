@@ -1,5 +1,6 @@
 /* The exact end of the simplex: the basis is factored in rational numbers,
- * and while a column improves, it enters by Bland's rule, which ends.
+ * and while a column improves, it enters: the steepest, and after some steps
+ * of length 0 the first, by Bland's rule, so that there is an end.
  *
  * Only the rows without room and the variables that are basic have to be
  * solved for, a kernel as large as the basis is far from that of the slacks.
@@ -8,6 +9,9 @@
 #include "math/simplex.h"
 
 #include <string.h>
+
+/* Steps of length 0 in a row before Bland's rule. */
+#define MOST_STILL 20u
 
 struct line {
     qd_simplex_term *at; /* by column of the kernel */
@@ -296,13 +300,20 @@ static void reckon_gains(struct exact *e)
         e->gain[e->inner[i]] = qd_rat_whole(0);
 }
 
-static uint32_t improving(const struct exact *e)
+static uint32_t improving(const struct exact *e, bool bland)
 {
-    uint32_t all = e->s->vars + e->s->rows;
-    for (uint32_t v = 0; v < all; v++)
-        if (!e->basic[v] && !e->s->fixed[v] && qd_rat_sign(e->gain[v]) > 0)
-            return v;
-    return UINT32_MAX;
+    uint32_t all = e->s->vars + e->s->rows, best = UINT32_MAX;
+    double most = 0;
+    for (uint32_t v = 0; v < all; v++) {
+        if (e->basic[v] || e->s->fixed[v] || qd_rat_sign(e->gain[v]) <= 0)
+            continue;
+        double gain = qd_rat_double(e->gain[v]);
+        if (best != UINT32_MAX && gain <= most) continue;
+        best = v;
+        most = gain;
+        if (bland) break;
+    }
+    return best;
 }
 
 /* How every column changes for one unit of column v. */
@@ -344,7 +355,7 @@ static bool stops(const struct exact *e, uint32_t v, qd_rat *far)
     return turns;
 }
 
-static uint32_t stopping(const struct exact *e)
+static uint32_t stopping(const struct exact *e, bool *moves)
 {
     uint32_t best = UINT32_MAX, all = e->s->vars + e->s->rows;
     qd_rat least = qd_rat_whole(0), far = least;
@@ -355,6 +366,7 @@ static uint32_t stopping(const struct exact *e)
         best = v;
         least = far;
     }
+    *moves = qd_rat_sign(least) > 0;
     return best;
 }
 
@@ -377,7 +389,7 @@ static qd_simplex_answer answer_of(struct exact *e,
 static qd_simplex_answer finish(struct exact *e, const qd_rat *cost,
                                 bool *moved)
 {
-    for (;; *moved = true) {
+    for (uint32_t still = 0;; *moved = true) {
         gather(e);
         if (!factor(e)) {
             set_slacks(e);
@@ -386,16 +398,18 @@ static qd_simplex_answer finish(struct exact *e, const qd_rat *cost,
         reckon_values(e);
         bool ill = reckon_costs(e, cost);
         reckon_gains(e);
-        uint32_t in = improving(e);
+        uint32_t in = improving(e, still > MOST_STILL);
         if (in == UINT32_MAX)
             return answer_of(e, ill ? QD_SIMPLEX_INFEASIBLE
                                     : QD_SIMPLEX_OPTIMAL, cost);
         reckon_rates(e, in);
-        uint32_t out = stopping(e);
+        bool moves;
+        uint32_t out = stopping(e, &moves);
         if (out == UINT32_MAX)
             return answer_of(e, QD_SIMPLEX_UNBOUNDED, cost);
         e->basic[in] = true;
         e->basic[out] = false;
+        still = moves ? 0 : still + 1;
     }
 }
 
