@@ -15,7 +15,7 @@ qd_str qd_own_label(const qd_own *o, uint32_t holder)
     return qd_party_label(o->m, o->table.holders.at[holder]);
 }
 
-static qd_str day_text(const qd_own *o, qd_cap_time at)
+qd_str qd_own_day(const qd_own *o, qd_cap_time at)
 {
     double months = at.when;
     char buf[32];
@@ -102,7 +102,7 @@ static void stakes_row(qd_own *o, qd_table *t, uint32_t holder,
     qd_table_row(t);
     qd_table_text(t, 0, holder == 0 ? QD_STR("?")
                         : qd_model_name(o->m, o->table.holders.at[holder]));
-    qd_table_text(t, 1, day_text(o, at));
+    qd_table_text(t, 1, qd_own_day(o, at));
     qd_table_text(t, 2, QD_STR("as-converted"));
     qd_table_number(t, 3, in_percent(b->lo.value));
     qd_table_bool(t, 4, b->lo.open);
@@ -131,7 +131,7 @@ static void make_grid(qd_own *o, qd_table *grid)
 {
     qd_str none = { "", 0 };
     qd_table_column(grid, "holder", QD_COLUMN_TEXT, none);
-    right_column(grid, "now", day_text(o, o->now));
+    right_column(grid, "now", qd_own_day(o, o->now));
     if (o->has_later) right_column(grid, "later", QD_STR("if all happens"));
     if (o->here)
         right_column(grid, "p50", o->has_later ? QD_STR("by chance")
@@ -253,7 +253,7 @@ static void event_row(qd_own *o, qd_table *t, const qd_cap_event *e,
                       const qd_own_bounds *b)
 {
     qd_table_row(t);
-    qd_table_text(t, 0, day_text(o, e->at));
+    qd_table_text(t, 0, qd_own_day(o, e->at));
     qd_table_text(t, 1, event_name(o, e));
     qd_table_text(t, 2, qd_str_c(kind_word(e->kind)));
     qd_table_text(t, 3, e->to ? qd_model_name(o->m,
@@ -272,7 +272,7 @@ static void say_event(qd_own *o, const qd_cap_event *e,
                       const qd_own_bounds *b)
 {
     qd_arena *a = &o->m->arena;
-    qd_str name = event_name(o, e), day = day_text(o, e->at);
+    qd_str name = event_name(o, e), day = qd_own_day(o, e->at);
     qd_str range = range_text(o, b);
     if (e->kind == QD_CAP_MOVE) {
         text(o, qd_arena_printf(a, "%.*s (%.*s) moved units between holders; "
@@ -440,6 +440,7 @@ static bool answer(qd_own *o)
         good = draw(o);
         show_stakes(o, &now, &later);
         show_events(o);
+        qd_own_steps(o);
         qd_poly_free(&later);
     }
     qd_poly_free(&now);

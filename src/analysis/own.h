@@ -28,6 +28,10 @@ typedef struct qd_own {
 
 qd_str qd_own_label(const qd_own *o, uint32_t holder);
 
+qd_str qd_own_day(const qd_own *o, qd_cap_time at);
+/* own_steps.c: the block of the picture. */
+void qd_own_steps(qd_own *o);
+
 /* own_paths.c: one consistent table per path, then its own events. False
  * when paths were refused. */
 bool qd_own_draw(qd_own *o, qd_poly *now);

@@ -59,6 +59,8 @@ qd_picture qd_picture_of(const qd_answer *a)
             return qd_picture_forest(a);
         if (a->blocks.at[i].kind == QD_BLOCK_FAN)
             return qd_picture_fan(a);
+        if (a->blocks.at[i].kind == QD_BLOCK_STEPS)
+            return qd_picture_steps(a);
     }
     return no_picture(a);
 }

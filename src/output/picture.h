@@ -16,6 +16,8 @@ typedef struct qd_picture {
 qd_picture qd_picture_forest(const qd_answer *a);
 /* The position of every FAN block over time. */
 qd_picture qd_picture_fan(const qd_answer *a);
+/* The stakes of the first STEPS block from event to event. */
+qd_picture qd_picture_steps(const qd_answer *a);
 /* The picture of an answer, whichever kind it has; for one that has none, a
  * sheet that says so. */
 qd_picture qd_picture_of(const qd_answer *a);

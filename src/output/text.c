@@ -46,6 +46,7 @@ static void put_block(qd_screen *s, const qd_block *b)
     case QD_BLOCK_FOREST:
         qd_screen_forest(s, b);
         break;
+    case QD_BLOCK_STEPS: break; /* its numbers stand in the grid */
     case QD_BLOCK_FAN:
         qd_screen_fan(s, b);
         break;

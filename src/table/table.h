@@ -82,6 +82,7 @@ enum qd_block_kind {
     QD_BLOCK_GRID,   /* a table with aligned columns */
     QD_BLOCK_FOREST, /* claims of one quantity by value, see below */
     QD_BLOCK_FAN,    /* a party's position over time, see below */
+    QD_BLOCK_STEPS,  /* stakes from event to event, see below */
     QD_BLOCK_LIST,   /* column 0 a mark, column 1 text: hanging lines */
     QD_BLOCK_VERBATIM /* text as it is */
 };
@@ -106,7 +107,14 @@ enum qd_block_kind {
  *   `opening` is the balance before the first period. `marks` are the raises:
  *   columns 0 row of `table` (a number, from 0) 1 what comes in ("Amazon
  *   10 bn, in talks"); they are numbered in the order of time, those of one
- *   row together. */
+ *   row together.
+ *
+ * STEPS: one block per company, a row of `table` per holder and step, holder
+ * by holder. Its columns, by number:
+ *   0 holder 1 step (from 0: before the first event) 2 lo 3 hi (in %) 4
+ *   what_if: the step has not happened. `marks` are the events that lead to
+ *   the steps: columns 0 step (from 1) 1 what happens; those of one step
+ *   stand together. Only the picture shows it. */
 typedef struct qd_block {
     enum qd_block_kind kind;
     qd_str text, verdict, detail, uses;

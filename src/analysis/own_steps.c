@@ -1,0 +1,100 @@
+/* The stakes from event to event, for the picture. */
+#include "analysis/own.h"
+
+#include <math.h>
+
+/* Events of one moment lead to one step. */
+static uint32_t find_moments(const qd_own *o, qd_cap_time *out)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < o->table.events.n; i++) {
+        const qd_cap_event *e = &o->table.events.at[i];
+        bool counts = e->dir == QD_NONE || e->priced ||
+                      e->kind == QD_CAP_EXERCISE;
+        if (!counts || (n > 0 && out[n - 1].when == e->at.when)) continue;
+        out[n++] = (qd_cap_time){ e->at.when, QD_CAP_AFTER };
+    }
+    return n;
+}
+
+static void add_row(qd_own *o, qd_table *t, qd_poly *p, uint32_t holder,
+                    uint32_t step, qd_cap_time at)
+{
+    uint32_t n = qd_captable_units(&o->table, holder, at, o->terms);
+    qd_table_row(t);
+    qd_table_text(t, 0, qd_own_label(o, holder));
+    qd_table_number(t, 1, step);
+    qd_table_number(t, 2, 100 * qd_poly_bound(p, o->terms, n, false).value);
+    qd_table_number(t, 3, 100 * qd_poly_bound(p, o->terms, n, true).value);
+    qd_table_bool(t, 4, qd_cap_before(o->now, at));
+}
+
+static qd_table *steps_table(qd_own *o, const qd_cap_time *at, uint32_t n)
+{
+    qd_str none = { "", 0 };
+    qd_table *t = qd_table_make(&o->m->arena, "steps");
+    qd_table_column(t, "holder", QD_COLUMN_TEXT, none);
+    qd_table_column(t, "step", QD_COLUMN_COUNT, none);
+    qd_table_column(t, "lo", QD_COLUMN_NUMBER, QD_STR("%"));
+    qd_table_column(t, "hi", QD_COLUMN_NUMBER, QD_STR("%"));
+    qd_table_column(t, "what_if", QD_COLUMN_BOOL, none);
+    qd_poly *p = qd_arena_alloc(&o->m->arena, (n + 1) * sizeof *p);
+    bool good = true;
+    for (uint32_t i = 0; i <= n; i++) {
+        qd_captable_poly(&o->table, at[i], o->now, &p[i]);
+        good = qd_poly_settle(&p[i]) && good;
+    }
+    for (uint32_t k = 1; good && k <= o->table.holders.n; k++)
+        for (uint32_t i = 0; i <= n; i++)
+            add_row(o, t, &p[i], k % o->table.holders.n, i, at[i]);
+    for (uint32_t i = 0; i <= n; i++) qd_poly_free(&p[i]);
+    return good ? t : NULL;
+}
+
+static qd_str event_text(const qd_own *o, const qd_cap_event *e, qd_str day)
+{
+    qd_arena *a = &o->m->arena;
+    static const char *const words[] = {
+        "new units", "a sale between holders: it changes no total",
+        "a warrant", "units of which no line tells" };
+    qd_str name = e->dir == QD_NONE ? QD_STR("not reported")
+        : qd_model_name(o->m, o->m->tree.dirs.at[e->dir].name);
+    return qd_arena_printf(a, "%.*s  %.*s: %s%s", QD_STR_ARG(day),
+                           QD_STR_ARG(name), words[e->kind],
+                           qd_cap_before(o->now, e->at) && e->dir != QD_NONE
+                               ? ", if it happens" : "");
+}
+
+static qd_table *marks_table(qd_own *o, const qd_cap_time *at, uint32_t n)
+{
+    qd_str none = { "", 0 };
+    qd_table *t = qd_table_make(&o->m->arena, "events of the steps");
+    qd_table_column(t, "step", QD_COLUMN_COUNT, none);
+    qd_table_column(t, "label", QD_COLUMN_TEXT, none);
+    for (uint32_t k = 1; k <= n; k++)
+        for (uint32_t i = 0; i < o->table.events.n; i++) {
+            const qd_cap_event *e = &o->table.events.at[i];
+            if (e->at.when != at[k].when) continue;
+            qd_table_row(t);
+            qd_table_number(t, 0, k);
+            qd_table_text(t, 1, event_text(o, e, qd_own_day(o, e->at)));
+        }
+    return t;
+}
+
+void qd_own_steps(qd_own *o)
+{
+    qd_arena *a = &o->m->arena;
+    qd_cap_time *at = qd_arena_alloc(a, (o->table.events.n + 2) * sizeof *at);
+    at[0] = (qd_cap_time){ QD_BEFORE, QD_CAP_AFTER };
+    uint32_t n = find_moments(o, at + 1);
+    qd_table *t = steps_table(o, at, n);
+    if (!t || t->n_rows == 0) return;
+    qd_block *b = qd_answer_block(o->answer, QD_BLOCK_STEPS);
+    b->table = t;
+    b->marks = marks_table(o, at, n);
+    b->text = qd_arena_printf(a, "Who owns %.*s",
+        QD_STR_ARG(qd_party_label(o->m, o->table.company)));
+    b->detail = qd_arena_printf(a, "share as converted, %%, each to its own "
+        "scale%.*s", QD_STR_ARG(qd_asked_words(&o->asked)));
+}
