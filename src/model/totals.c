@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 
+#include "model/formula.h"
 #include "model/schedule.h"
 #include "model/stage.h"
 
@@ -205,23 +206,33 @@ static qd_node as_it_happens(qd_lowering *l, uint32_t part, qd_node amount)
 /* What a directive comes to: in all, or in the asked period. */
 typedef qd_node value_of(qd_lowering *l, uint32_t dir);
 
+/* Stands for "as a part" where a field's symbol would. */
+enum { AS_PART = 0x3FFFFFF1,
+       DEEP = 1000 /* totals above each other: the stack is finite */ };
+
 static qd_node parts_below(qd_lowering *l, uint32_t dir, value_of *value,
                            unsigned depth);
 
 /* A part that is itself a total: its parts are paid also where it does not
- * happen. */
+ * happen. Kept, since it may be part of several; one of a circle, which is
+ * told when the model is read, has no amount. */
 static qd_node part_amount(qd_lowering *l, uint32_t part, value_of *value,
                            unsigned depth)
 {
-    enum { DEEP = 16 }; /* a circle is told when the model is read */
+    uint64_t key = qd_memo_key(part, AS_PART, value == qd_whole_of);
+    qd_node kept = qd_memo_find(l, key);
+    if (kept == QD_MEMO_OPEN || depth > DEEP) return QD_NODE_HOLE;
+    if (kept != QD_MEMO_NONE) return kept;
+    qd_memo_keep(l, key, QD_MEMO_OPEN);
     qd_node own = qd_can_happen(l, part) ? value(l, part) : QD_NODE_HOLE;
     if (!hole(own)) own = as_it_happens(l, part, own);
-    qd_node below = depth < DEEP ? parts_below(l, part, value, depth + 1)
-                                 : QD_NODE_HOLE;
-    if (hole(below)) return own;
-    if (hole(own)) return below;
-    qd_node n = qd_node_make(&l->graph, QD_N_MAX, own, below, 0, 0);
-    return n ? n : own;
+    qd_node below = parts_below(l, part, value, depth + 1), n = own;
+    if (hole(own)) n = below;
+    else if (!hole(below))
+        n = qd_node_make(&l->graph, QD_N_MAX, own, below, 0, 0);
+    if (n == QD_NODE_BAD) n = own;
+    qd_memo_keep(l, key, n);
+    return n;
 }
 
 static qd_node parts_below(qd_lowering *l, uint32_t dir, value_of *value,
@@ -230,7 +241,8 @@ static qd_node parts_below(qd_lowering *l, uint32_t dir, value_of *value,
     qd_node sum = QD_NODE_HOLE;
     for (uint32_t i = first_of(l, dir);
          i < l->totals.n && l->totals.at[i].total == dir; i++) {
-        qd_node amount = part_amount(l, l->totals.at[i].part, value, depth);
+        qd_node amount = part_amount(l, l->totals.at[i].part, value,
+                                     depth);
         if (hole(amount)) continue;
         qd_node both = hole(sum) ? amount
             : qd_node_make(&l->graph, QD_N_ADD, sum, amount, 0, 0);
