@@ -42,8 +42,8 @@ int64_t qd_setoff_bilateral(const qd_network *net)
 
 /* Components up to this size are solved directly, larger ones by sweeps. */
 #define DIRECT 128
-/* Arcs read in all sweeps: some seconds. */
-#define MOST_WORK 500000000u
+/* Arcs read in all sweeps: a few seconds. */
+#define MOST_WORK 200000000u
 #define TINY 1e-12
 
 /* In each round the arcs between live parties, those of u at `left[u]` of

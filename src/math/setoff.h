@@ -32,8 +32,9 @@ qd_pro_rata qd_setoff_pro_rata(qd_mem *mem, const qd_network *net);
  * party changes neither. Exact where the sum over loops can be had, a sample
  * of the walk with its standard error elsewhere. */
 typedef struct qd_throughput {
-    double loop_dollars, error; /* error 0: exact */
-    double circularity;         /* T / (T + NID); 0 when nothing is paid */
+    double loop_dollars, error; /* the standard error; 0 when exact */
+    double circularity;         /* T / (T + NID); 0 without loops */
+    bool exact;
 } qd_throughput;
 qd_throughput qd_setoff_throughput(qd_mem *mem, const qd_network *net);
 

@@ -25,6 +25,7 @@ struct loops {
     int64_t *exit, *entry;        /* to and from outside the component */
     uint32_t subsets;             /* spent */
     double sum, variance;
+    bool sampled;
 };
 
 /* ---- Shrinking. A party with one payer or one payee is passed through:
@@ -313,8 +314,12 @@ static void run_batches(struct loops *l, struct walk *w, double flow)
         mean += apart / b;
         squares += apart * (here - mean);
     }
+    /* Where hardly a loop was seen, one more would not have been strange. */
+    double one = flow / STEPS / BATCHES;
+    double variance = squares / (BATCHES - 1.0) / BATCHES;
     l->sum += mean;
-    l->variance += squares / (BATCHES - 1.0) / BATCHES;
+    l->variance += variance > one * one ? variance : one * one;
+    l->sampled = true;
 }
 
 static void add_sampled(struct loops *l, uint32_t lo, uint32_t hi)
@@ -391,7 +396,7 @@ qd_throughput qd_setoff_throughput(qd_mem *mem, const qd_network *net)
     add_components(&l);
     qd_mem_release(mem, room);
     double debt = (double)qd_setoff_net_debt(mem, net);
-    qd_throughput t = { l.sum, qd_sqrt(l.variance), 0 };
+    qd_throughput t = { l.sum, qd_sqrt(l.variance), 0, !l.sampled };
     if (l.sum > 0) t.circularity = l.sum / (l.sum + debt);
     return t;
 }
