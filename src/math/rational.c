@@ -347,6 +347,39 @@ qd_rat qd_rat_of(int64_t num, int64_t den)
     return (qd_rat){ .num = num / g, .den = den / g };
 }
 
+/* The first convergent of num/den, by Euclid's algorithm, that is x nearly. */
+static qd_rat convergent(int64_t num, int64_t den, double x)
+{
+    int64_t p = 1, q = 0, p_was = 0, q_was = 1;
+    while (den) {
+        int64_t whole = num / den, rest = num % den, next = whole * p + p_was;
+        p_was = p;
+        p = next;
+        next = whole * q + q_was;
+        q_was = q;
+        q = next;
+        if (fabs((double)p / (double)q - x) <= 0x1p-50 * x) break;
+        num = den;
+        den = rest;
+    }
+    return (qd_rat){ .num = p, .den = q };
+}
+
+qd_rat qd_rat_near(double x)
+{
+    double size = fabs(x);
+    bool turned = size < 1;
+    assert(size < 0x1p62);
+    if (size < 0x1p-62) return qd_rat_whole(0);
+    if (turned) size = 1 / size;
+    int64_t den = 1;
+    for (; den < (int64_t)1 << 52 && size * (double)den < 0x1p52;) den *= 2;
+    qd_rat r = convergent((int64_t)(size * (double)den), den, size);
+    if (turned) r = (qd_rat){ .num = r.den, .den = r.num };
+    if (x < 0) r.num = -r.num;
+    return r;
+}
+
 static qd_rat long_times(qd_arena *a, struct pair x, struct pair y)
 {
     nat g = nat_divisor(a, x.num, y.den), h = nat_divisor(a, y.num, x.den);

@@ -19,6 +19,11 @@ typedef struct qd_rat {
 
 /* num / den, not in lowest terms; den is not 0. */
 qd_rat qd_rat_of(int64_t num, int64_t den);
+/* The fraction that x was before it was rounded: the first with small numbers
+ * (a convergent) that is x but for a few units in the last place, so that
+ * 0.3245 is 649/2000 and 10.0 / 490.0 is 1/49. |x| < 2^62; below 2^-62 it is
+ * 0. num and den are then below 2^62. */
+qd_rat qd_rat_near(double x);
 static inline qd_rat qd_rat_whole(int64_t num)
 {
     return (qd_rat){ .num = num, .den = 1 };

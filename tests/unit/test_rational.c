@@ -95,6 +95,29 @@ static void test_edges(void **state)
     assert_false(qd_rat_floor(&arena, more, 1, &k, &exact));
 }
 
+/* Written decimals and quotients are found again, whatever is rounded. */
+static void test_near(void **state)
+{
+    (void)state;
+    same(qd_rat_near(0.3245), qd_rat_of(3245, 10000));
+    same(qd_rat_near(6.55 / 157.5), qd_rat_of(655, 15750));
+    same(qd_rat_near(0.02 / (1 - 0.02)), qd_rat_of(1, 49));
+    same(qd_rat_near(-1.0 / 3), qd_rat_of(-1, 3));
+    same(qd_rat_near(0), qd_rat_whole(0));
+    same(qd_rat_near(157e9), qd_rat_whole(157000000000));
+    same(qd_rat_near(1e-12), qd_rat_of(1, 1000000000000));
+    same(qd_rat_near(0x1p61), qd_rat_whole((int64_t)1 << 61));
+    same(qd_rat_near(0x1p-70), qd_rat_whole(0));
+    for (int64_t i = 1; i < 20000; i += 7) {
+        qd_rat x = qd_rat_of(i * 12347 % 1000003, i % 9973 + 1);
+        same(qd_rat_near((double)x.num / (double)x.den), x);
+    }
+    double all[] = { 3.141592653589793, 0x1.fffffffffffffp60, 1.1e-18 };
+    for (int i = 0; i < 3; i++)
+        assert_true(fabs(qd_rat_double(qd_rat_near(all[i])) - all[i]) <=
+                    1e-15 * all[i]);
+}
+
 /* ---- Laws, on numbers that grow from few bits to many */
 
 static uint64_t random_state = 7;
@@ -157,6 +180,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_harmonic, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_products, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_edges, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_near, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_laws, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
