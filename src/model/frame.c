@@ -124,7 +124,8 @@ static const qd_field_row party_fields[] = {
     { "control", QD_KIND_REF, QD_RIVAL_ONE, 0, "party", NULL, 0,
       "who controls it, apart from the stakes" },
     { "cash", QD_KIND_QUANTITY, QD_RIVAL_NUMBER, QD_C_MONEY, NULL, NULL,
-      QD_F_DATED, "a balance on a date: `cash 2026-01-01: 20 bn USD`" },
+      QD_F_DATED, "a balance on a date: `cash 2026-01-01: 20 bn USD`; "
+      "the last one that is not after the first day of the horizon counts" },
 };
 
 const qd_instrument qd_frame_party = {

@@ -16,7 +16,7 @@ enum { HAS_AMOUNT = 1, HAS_RATE = 2, HAS_PRICE = 4, HAS_BOUGHT = 8,
        HAS_SHARE = 256, HAS_VALUE = 512, HAS_NUMBER = 1024,
        HAS_STRIKE = 2048, HAS_VALUATION = 4096, HAS_WHEN = 8192,
        HAS_DATED = 16384, HAS_COVERS = 32768, HAS_TAKE = 65536,
-       HAS_BASIS = 131072 };
+       HAS_BASIS = 131072, HAS_RAISE = 262144 };
 
 static const struct { const char *field; unsigned bit; } fields[] = {
     { "amount", HAS_AMOUNT }, { "rate", HAS_RATE }, { "price", HAS_PRICE },
@@ -26,6 +26,7 @@ static const struct { const char *field; unsigned bit; } fields[] = {
     { "number", HAS_NUMBER }, { "strike", HAS_STRIKE },
     { "valuation", HAS_VALUATION }, { "when", HAS_WHEN },
     { "covers", HAS_COVERS }, { "take-or-pay", HAS_TAKE },
+    { "raise", HAS_RAISE },
 };
 enum { N_FIELDS = sizeof fields / sizeof *fields };
 
@@ -87,6 +88,7 @@ static bool open_end(const qd_dir *d)
     return !(d->flags & QD_DIR_DATED) || d->when.to == QD_DAY_OPEN_TO;
 }
 
+/* A rate without an end is due for as long as one looks. */
 static const char *no_schedule(const struct finder *f, const qd_dir *d,
                                unsigned has)
 {
@@ -95,7 +97,7 @@ static const char *no_schedule(const struct finder *f, const qd_dir *d,
                   (has & (HAS_START | HAS_WHEN));
     bool ends = (has & (HAS_TERM | HAS_END)) || !open_end(d);
     if (!starts) return "no date: nothing says when it is due";
-    return ends || (has & HAS_WHEN) ? NULL
+    return ends || (has & (HAS_WHEN | HAS_RATE)) ? NULL
                                     : "no term and no end: no schedule";
 }
 
@@ -105,7 +107,7 @@ static const char *no_date(const struct finder *f, const qd_dir *d,
     bool dated = (d->flags & QD_DIR_DATED) &&
                  d->when.to != QD_DAY_OPEN_TO;
     return dated || names_deal(f, d) || (has & HAS_WHEN) ||
-           (has & HAS_RATE && d->flags & QD_DIR_DATED)
+           (has & (HAS_RATE | HAS_RAISE) && d->flags & QD_DIR_DATED)
         ? NULL : "no date: nothing says when it happens";
 }
 

@@ -39,3 +39,23 @@ runs out for sure does so on every path; 12 less 2 a month is 0 in June and
     (paths.quid:15)
     ✓  cash(lab, 2026-07) < 0 USD: not judged: it asks for the paths; write P(...)
        (paths.quid:16)
+
+What is paid at a rate without an end lacks no schedule, and a round that waits
+for a line of cash no date; an amount without an end does.
+
+  $ cat >open.quid <<'Q'
+  > quid 1 "Open"
+  >   currency: USD $
+  >   horizon: 2026..2027
+  > party lab, fund
+  >   cash 2026-01-01: 4 bn USD
+  > 2026.. contract rent lab -> fund
+  >   rate: 1 bn USD/mo
+  > 2026.. contract halls lab -> fund
+  >   amount: 2 bn USD
+  > 2026.. round more fund -> lab
+  >   amount: 3 bn USD
+  >   raise: when cash < 3 mo
+  > Q
+  $ quid check open.quid | grep '?'
+    ?  halls: no term and no end: no schedule  (open.quid:8)

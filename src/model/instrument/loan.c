@@ -10,10 +10,11 @@ static const qd_field_row fields[] = {
       "from the first draw to the last repayment" },
     { "draws", QD_KIND_QUANTITY, QD_RIVAL_NUMBER,
       QD_C_SHARE | QD_C_MONEY | QD_C_RATE | QD_C_NUMBER, NULL, NULL,
-      QD_F_DATED, "how it is drawn: a formula" },
+      QD_F_DATED, "how much is drawn in all by now: a formula" },
     { "repays", QD_KIND_WORD, QD_RIVAL_ONE,
       QD_C_SHARE | QD_C_MONEY | QD_C_RATE | QD_C_NUMBER, "at-end evenly", NULL,
-      0, "how it is paid back: at-end, evenly, or a formula" },
+      0, "how it is paid back: at-end, evenly, or a formula for how much in "
+      "all by now" },
     { "collateral", QD_KIND_REF, QD_RIVAL_SET, 0, "contract loan stake", NULL,
       QD_F_LIST, "what secures it" },
     { "recourse", QD_KIND_WORD, QD_RIVAL_ONE, 0, "full none limited", NULL, 0,
