@@ -338,32 +338,6 @@ uint32_t qd_captable_units(const qd_captable *c, uint32_t holder,
 
 /* ---- Rows */
 
-/* A double that was written with few digits, as a fraction. */
-struct fraction { int64_t num, den; };
-
-static int64_t common(int64_t a, int64_t b)
-{
-    while (b) {
-        int64_t r = a % b;
-        a = b;
-        b = r;
-    }
-    return a < 0 ? -a : a;
-}
-
-static struct fraction fraction_of(double x)
-{
-    int64_t den = 1;
-    while (den < 1000000000000 && fabs(x * (double)den -
-           nearbyint(x * (double)den)) > 1e-9 * fabs(x) * (double)den &&
-           fabs(x) * (double)den < 1e15)
-        den *= 10;
-    struct fraction f = { (int64_t)nearbyint(x * (double)den), den };
-    int64_t g = common(f.num, f.den);
-    if (g > 1) f.num /= g, f.den /= g;
-    return f;
-}
-
 struct rows {
     const qd_captable *c;
     qd_cap_time sure;
@@ -375,7 +349,7 @@ struct rows {
 static void bound_by(struct rows *r, uint32_t n_some, uint32_t n_all,
                      double share, enum qd_poly_relation is, uint32_t tag)
 {
-    struct fraction f = fraction_of(share);
+    qd_rat f = qd_rat_near(share);
     uint32_t n = 0;
     for (uint32_t i = 0; i < n_some; i++) r->row[n++] = r->some[i];
     for (uint32_t i = 0; i < n_all; i++) {

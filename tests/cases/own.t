@@ -88,7 +88,7 @@ Amazon 10/510 = 1.961 % (pre) to 10/500 = 2 % (post), and leaves Microsoft 26.5 
   ['at first', 'msft-money', 'issue', 'microsoft', 0, 32.55, 0, 32.55, '']
   ['2025-10-16', 'staff-sale', 'sale', '?', 1.0746543, 1.1186441, 0, 0, 'msft-old, msft, staff-sale']
   ['2025-10-16', 'not reported', 'not reported', '?', 15.2542372, 18.5867896, 15.2542372, 18.5867896, 'msft-old, msft']
-  ['2026-02-15', 'amzn-stake', 'issue', 'amazon', 1.9607843, 2.0000001, 1.9607843, 2.0000001, 'amzn-stake']
+  ['2026-02-15', 'amzn-stake', 'issue', 'amazon', 1.9607843, 2, 1.9607843, 2, 'amzn-stake']
   ['2027-07-01', 'target-2027', 'issue', '?', 0, 0, 0, 0, '']
 
 The exit waterfall: three participating classes, each capped at twice its
