@@ -130,12 +130,13 @@ static void solve_direct(struct forwarding *f, uint32_t lo, uint32_t k)
     }
 }
 
-/* One sweep of what comes in, a tenth of the old value kept so that rings do
+/* One sweep of what comes in, payers mostly before payees (the order of the
+ * components from the back), a tenth of the old value kept so that rings do
  * not swing. Returns the largest relative change. */
 static double sweep(struct forwarding *f, uint32_t lo, uint32_t hi)
 {
     double most = 0;
-    for (uint32_t i = lo; i < hi; i++) {
+    for (uint32_t i = hi; i-- > lo;) {
         uint32_t u = f->order[i];
         double in = 0;
         for (uint32_t j = f->in_first[u]; j < f->in_first[u + 1]; j++)
@@ -149,12 +150,14 @@ static double sweep(struct forwarding *f, uint32_t lo, uint32_t hi)
     return most;
 }
 
-static void solve_by_sweeps(struct forwarding *f, uint32_t lo, uint32_t hi)
+/* False when the work ran out before the payments stood still. */
+static bool solve_by_sweeps(struct forwarding *f, uint32_t lo, uint32_t hi)
 {
     for (uint32_t i = lo; i < hi; i++)
         f->pay[f->order[i]] = f->owed[f->order[i]];
-    while (sweep(f, lo, hi) > TINY && f->work < MOST_WORK)
-        ;
+    while (f->work < MOST_WORK)
+        if (sweep(f, lo, hi) <= TINY) return true;
+    return false;
 }
 
 /* Everybody pays as much as the first one to have paid all allows. */
@@ -162,7 +165,7 @@ static void pay_component(struct forwarding *f, uint32_t lo, uint32_t hi)
 {
     double scale = -1;
     if (hi - lo <= DIRECT) solve_direct(f, lo, hi - lo);
-    else solve_by_sweeps(f, lo, hi);
+    else if (!solve_by_sweeps(f, lo, hi)) return;
     for (uint32_t i = lo; i < hi; i++) {
         uint32_t u = f->order[i];
         double most = f->owed[u] / f->pay[u];

@@ -391,6 +391,26 @@ static void test_complete(void **state)
     assert_true(fabs(off) < 4 * f.throughput.error);
 }
 
+/* Party 0 in a ring of 300 and one of 200, too large for a direct solve. The
+ * first ring is stopped by an arc of 30 where the others have 40, when 3/4 of
+ * everything is paid; the second then goes round for the rest. */
+static void test_large_rings(void **state)
+{
+    (void)state;
+    qd_payment p[500];
+    for (uint32_t i = 0; i < 300; i++)
+        p[i] = (qd_payment){ i, (i + 1) % 300, i == 7 ? 30 : 40 };
+    for (uint32_t i = 0; i < 200; i++)
+        p[300 + i] = (qd_payment){ i ? 299 + i : 0, i < 199 ? 300 + i : 0,
+                                   17 };
+    struct figures f = figures_of(499, p, 500);
+    assert_true(f.pro_rata.whole);
+    assert_int_equal(f.pro_rata.rounds, 2);
+    assert_near(f.pro_rata.volume, 300 * 30 + 200 * 17);
+    assert_int_equal(f.value, 300 * 30 + 200 * 17);
+    assert_near(f.packing.low, 30 + 17);
+}
+
 /* A loop that hardly any dollar closes: none is seen, and that is no proof of
  * none. */
 static void test_rare_loop(void **state)
@@ -518,6 +538,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_throughput_oracle, start,
                                         finish),
         cmocka_unit_test_setup_teardown(test_complete, start, finish),
+        cmocka_unit_test_setup_teardown(test_large_rings, start, finish),
         cmocka_unit_test_setup_teardown(test_rare_loop, start, finish),
         cmocka_unit_test_setup_teardown(test_order_of_figures, start, finish),
         cmocka_unit_test_setup_teardown(test_any_order, start, finish),
