@@ -247,6 +247,19 @@ static bool judge_plain(const struct finder *f, const qd_dir *d,
     return true;
 }
 
+/* Dated lines speak of parts of the time; an assumption of the whole is no
+ * rival of theirs. */
+static bool of_other_times(const struct finder *f, const qd_claims *c)
+{
+    const qd_field *at = f->m->tree.fields.at;
+    if (c->assume == QD_NONE || at[c->assume].flags & QD_FIELD_DATED)
+        return false;
+    for (uint32_t i = 0; i < c->n; i++)
+        if (c->at[i].state == QD_CLAIM_STANDS &&
+            !(at[c->at[i].field].flags & QD_FIELD_DATED)) return false;
+    return true;
+}
+
 /* The lines of one field of one directive, when there are several. What is
  * lowered for it is forgotten again: a large model has many. */
 static void compare_lines(struct finder *f, uint32_t dir, const qd_field *x)
@@ -254,7 +267,8 @@ static void compare_lines(struct finder *f, uint32_t dir, const qd_field *x)
     qd_claims c = qd_claims_of(f->view, dir, x->name, f->view->on,
                                &f->scratch);
     bool open;
-    if (c.n_stand < 1 + (c.assume == QD_NONE)) return;
+    if (c.n_stand < 1 + (c.assume == QD_NONE) || of_other_times(f, &c))
+        return;
     if (c.assume == QD_NONE &&
         judge_plain(f, &f->m->tree.dirs.at[dir], &c, &open)) {
         if (open) put_picked(f, dir, x);

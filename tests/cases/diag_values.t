@@ -384,3 +384,11 @@ it may be asked for, and what has happened or is in the bank.
   x · no errors
   $ quid fund m.quid lab --only cash --paths 64 | sed -n 's/.*mean \([0-9.]*\) .*/\1/p'
   9.08
+
+An assumption of the whole is no rival of what is dated.
+
+  $ printf '2026..2027 contract c lab -> cloud\n  amount 2026: 1 bn USD\n  assume amount: 5 bn USD\n' | model | grep -c 'no standing'
+  0
+  [1]
+  $ printf '2026..2027 contract c lab -> cloud\n  amount: 1 bn USD\n  assume amount: 5 bn USD\n' | model | grep -c 'no standing'
+  2

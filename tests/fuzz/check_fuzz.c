@@ -167,7 +167,8 @@ static struct text flows_of(quid_model *m)
     struct text out = { 0 };
     quid_answer *a;
     quid_error e;
-    require(quid_ask(m, "flows", NULL, 0, &a, &e) == QUID_OK);
+    if (quid_ask(m, "flows", NULL, 0, &a, &e) != QUID_OK)
+        return out; /* no path can be drawn */
     require(quid_answer_write(a, "csv", NULL, append, &out) == QUID_OK);
     quid_answer_free(a);
     return out;
