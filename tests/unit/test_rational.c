@@ -174,6 +174,40 @@ static void test_laws(void **state)
     }
 }
 
+/* Quotients of numbers whose digits lie at the edges, where long division
+ * guesses a digit too large. */
+static qd_rat edge_number(void)
+{
+    static const int64_t digits[] = { 0,          1,          2,
+                                      0x7fffffff, 0x80000000, 0x80000001,
+                                      0xfffffffe, 0xffffffff };
+    qd_rat x = qd_rat_whole(1);
+    for (uint64_t n = 2 + random_bits() % 5; n > 0; n--) {
+        x = qd_rat_times(&arena, x, qd_rat_whole((int64_t)1 << 32));
+        x = qd_rat_add(&arena, x, qd_rat_whole(digits[random_bits() % 8]));
+    }
+    return x;
+}
+
+static void test_edge_digits(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 2000; i++) {
+        qd_rat x = edge_number(), y = edge_number(), z = edge_number();
+        qd_rat part = qd_rat_divide(&arena, x, y);
+        same(qd_rat_times(&arena, part, y), x);
+        qd_rat whole = qd_rat_times(&arena, y, z);
+        same(qd_rat_divide(&arena, whole, z), y);
+        int64_t k;
+        bool exact;
+        if (!qd_rat_floor(&arena, part, 1, &k, &exact)) continue;
+        qd_rat left = qd_rat_subtract(
+            &arena, x, qd_rat_times(&arena, y, qd_rat_whole(k)));
+        assert_true(qd_rat_sign(left) == !exact);
+        assert_true(qd_rat_compare(&arena, left, y) < 0);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -181,6 +215,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_products, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_edges, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_near, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_edge_digits, set_up,
+                                        tear_down),
         cmocka_unit_test_setup_teardown(test_laws, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
