@@ -156,6 +156,51 @@ static bool refuse(struct exit_of *x, enum qd_waterfall_fault fault,
     return false;
 }
 
+static qd_str money_text(struct exit_of *x, double amount)
+{
+    return qd_short_number(&x->o->m->arena, amount);
+}
+
+/* By which of its rights a class with a preference is paid. */
+static qd_str right_of(struct exit_of *x, uint32_t i, double price)
+{
+    qd_arena *a = &x->o->m->arena;
+    const qd_share_class *c = &x->class[i];
+    double paid = x->payout[i], common = c->units * price;
+    const double dust = 1e-9 * x->amount;
+    qd_str first = money_text(x, c->preference), got = money_text(x, common);
+    if (paid < c->preference - dust)
+        return qd_arena_printf(a, "has %.*s less than its preference of "
+            "%.*s", QD_STR_ARG(money_text(x, c->preference - paid)),
+            QD_STR_ARG(first));
+    if (c->kind == QD_CLASS_EITHER)
+        return common < paid - dust
+            ? qd_arena_printf(a, "keeps its preference of %.*s; as common it "
+                "would have %.*s", QD_STR_ARG(first), QD_STR_ARG(got))
+            : qd_arena_printf(a, "converts: as common it has no less than "
+                "its preference of %.*s", QD_STR_ARG(first));
+    if (c->kind != QD_CLASS_CAPPED || paid < c->cap - dust)
+        return qd_arena_printf(a, "is paid its preference of %.*s and shares "
+            "with common", QD_STR_ARG(first));
+    qd_str cap = money_text(x, c->cap);
+    if (paid > c->cap + dust)
+        return qd_arena_printf(a, "converts: as common it has more than its "
+            "cap of %.*s", QD_STR_ARG(cap));
+    return qd_arena_printf(a, "is paid its cap of %.*s", QD_STR_ARG(cap));
+}
+
+static void show_rights(struct exit_of *x, double price)
+{
+    qd_model *m = x->o->m;
+    for (uint32_t i = 0; i < x->n; i++) {
+        if (!(x->class[i].preference > 0)) continue;
+        qd_str name = qd_model_name(m, m->tree.dirs.at[x->dir[i]].name);
+        qd_answer_block(x->o->answer, QD_BLOCK_TEXT)->text =
+            qd_arena_printf(&m->arena, "%.*s %.*s.", QD_STR_ARG(name),
+                            QD_STR_ARG(right_of(x, i, price)));
+    }
+}
+
 static void show(struct exit_of *x, double price, double left)
 {
     qd_own *o = x->o;
@@ -184,6 +229,7 @@ static void show(struct exit_of *x, double price, double left)
         QD_STR_ARG(qd_short_number(a, x->amount)), QD_STR_ARG(unit),
         QD_STR_ARG(qd_short_number(a, price)));
     qd_answer_block(o->answer, QD_BLOCK_GRID)->table = t;
+    show_rights(x, price);
     if (left > 0)
         qd_answer_block(o->answer, QD_BLOCK_TEXT)->text = qd_arena_printf(a,
             "%.*s is left that no class is owed: nobody says who holds "

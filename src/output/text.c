@@ -46,7 +46,7 @@ static void put_block(qd_screen *s, const qd_block *b)
     case QD_BLOCK_FOREST:
         qd_screen_forest(s, b);
         break;
-    case QD_BLOCK_STEPS: break; /* its numbers stand in the grid */
+    case QD_BLOCK_STEPS: break;
     case QD_BLOCK_FAN:
         qd_screen_fan(s, b);
         break;
@@ -83,10 +83,13 @@ static void text_write(qd_buf *out, const qd_answer *a, const qd_style *style)
     int columns = s.style.columns > 0 ? s.style.columns : 80;
     s.width = (size_t)columns < QD_SCREEN_LEAST ? QD_SCREEN_LEAST
                                                 : (size_t)columns;
+    const qd_block *before = NULL;
     for (uint32_t i = 0; i < a->blocks.n; i++) {
-        if (i && parted(&a->blocks.at[i - 1], &a->blocks.at[i]))
-            qd_screen_line(&s);
-        put_block(&s, &a->blocks.at[i]);
+        const qd_block *b = &a->blocks.at[i];
+        if (b->kind == QD_BLOCK_STEPS) continue; /* stands in the grid */
+        if (before && parted(before, b)) qd_screen_line(&s);
+        put_block(&s, b);
+        before = b;
     }
     put_notes(&s, a);
 }

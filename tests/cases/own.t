@@ -124,7 +124,7 @@ cap; of 35 mn the caps bind only for the first.
   >   cap: 2
   >   seniority: 1
   > Q
-  $ quid own exit.quid co --exit 60mn | tail -5
+  $ quid own exit.quid co --exit 60mn | sed -n 6,10p
                  EUR       EUR      %
     common  20000000      20.0  33.3
     a        4000000      20.0   6.67
@@ -141,7 +141,11 @@ cap; of 35 mn the caps bind only for the first.
     a        1800000      9.00   5.14
     b        3820000     12.8   10.9
     c       23600000     15.8   67.5
-  $ quid own exit.quid co --exit 10mn | tail -5
+  
+    a is paid its cap of 1800000.
+    b is paid its preference of 2100000 and shares with common.
+    c is paid its preference of 15000000 and shares with common.
+  $ quid own exit.quid co --exit 10mn | sed -n 6,10p
                  EUR       EUR      %
     common         0      0         0
     a              0      0         0
