@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "math/clearing.h"
+#include "math/clearing_lanes.h"
 #include "math/debtrank.h"
 
 #define COUNT(x) (sizeof(x) / sizeof *(x))
@@ -518,6 +519,96 @@ static void test_slow_ring(void **s)
     qd_clearing_free(&mem, &c);
 }
 
+/* ---- Lanes: beside the single run, and the same bits from every width */
+
+#define PATHS 64
+
+static unsigned widest(void)
+{
+#ifdef __x86_64__
+    if (__builtin_cpu_supports("avx512dq") &&
+        __builtin_cpu_supports("avx512vl"))
+        return 8;
+    if (__builtin_cpu_supports("avx2")) return 4;
+#endif
+    return 2;
+}
+
+struct lanes {
+    uint32_t from[400], to[400], n_arcs;
+    double amount[400 * PATHS], outside[MOST * PATHS], own[MOST * PATHS];
+    double paid[MOST * PATHS], round[MOST * PATHS];
+    double other[MOST * PATHS], other_round[MOST * PATHS];
+};
+
+/* Each path has a network of its own on the same arcs. */
+static void draw_paths(struct lanes *l, const struct net *x)
+{
+    l->n_arcs = 0;
+    for (uint32_t i = 0; i < x->n_debts; i++) {
+        if (x->debts[i].to == OUT) continue;
+        l->from[l->n_arcs] = x->debts[i].from;
+        l->to[l->n_arcs++] = x->debts[i].to;
+    }
+    for (uint32_t i = 0; i < l->n_arcs * PATHS; i++)
+        l->amount[i] = some(8) * (.5 + unit());
+    for (uint32_t i = 0; i < x->n * PATHS; i++) {
+        l->outside[i] = some(2) * unit();
+        l->own[i] = some(3) * unit();
+    }
+}
+
+static void clear_path(const struct lanes *l, struct net *x, uint32_t path,
+                       qd_costs costs)
+{
+    qd_clearing c;
+    x->n_debts = 0;
+    for (uint32_t a = 0; a < l->n_arcs; a++)
+        x->debts[x->n_debts++] = (qd_debt){l->from[a], l->to[a], 0,
+                                           l->amount[a * PATHS + path]};
+    for (uint32_t u = 0; u < x->n; u++) {
+        x->own[u] = l->own[u * PATHS + path];
+        x->debts[x->n_debts++] =
+            (qd_debt){u, OUT, 0, l->outside[u * PATHS + path]};
+    }
+    make_net(&c, x);
+    qd_clearing_greatest(&c, x->own, costs);
+    for (uint32_t u = 0; u < x->n; u++) {
+        near_by(l->paid[u * PATHS + path], c.paid[u], 1e-11);
+        assert_true(l->round[u * PATHS + path] == c.round[u]);
+    }
+    qd_clearing_free(&mem, &c);
+}
+
+static void test_lanes(void **s)
+{
+    (void)s;
+    static struct lanes l;
+    for (int round = 0; round < 20; round++) {
+        struct net x;
+        qd_costs costs = random_costs();
+        random_net(&x, 1, false);
+        draw_paths(&l, &x);
+        qd_clear_net net = {x.n, l.n_arcs, l.from, l.to};
+        qd_clear_paths paths = {PATHS, PATHS, l.amount, l.outside, l.own,
+                                l.paid, l.round};
+        double *work = qd_mem_resize(&mem, NULL, sizeof *work *
+                                                     qd_clear_lanes_room(&net));
+        qd_clear_lanes_of(2)(&net, &paths, costs, work);
+        for (uint32_t path = 0; path < PATHS; path++)
+            clear_path(&l, &x, path, costs);
+        paths.paid = l.other;
+        paths.round = l.other_round;
+        for (unsigned width = 4; width <= widest(); width *= 2) {
+            qd_clear_lanes_of(width)(&net, &paths, costs, work);
+            size_t size = sizeof(double) * PATHS * x.n;
+            assert_memory_equal(l.paid, l.other, size);
+            assert_memory_equal(l.round, l.other_round, size);
+        }
+        qd_mem_release(&mem, work);
+    }
+}
+
 /* ---- DebtRank: B1, B3, B5, B7 */
 
 static void test_debtrank(void **s)
@@ -642,6 +733,7 @@ int main(void)
         cmocka_unit_test(test_order_and_scale),
         cmocka_unit_test(test_monotone_and_conserved),
         cmocka_unit_test(test_slow_ring),
+        cmocka_unit_test(test_lanes),
         cmocka_unit_test(test_debtrank),
         cmocka_unit_test(test_debtrank_ring),
         cmocka_unit_test(test_faults),
