@@ -167,13 +167,21 @@ static void make_rows(qd_mem *mem, qd_clearing *c, const qd_debt *debts,
 
 static void make_work(qd_mem *mem, qd_clearing *c)
 {
-    size_t n = c->n;
+    size_t n = c->n, m = c->first[n * c->rows];
     qd_clearing_work *w = qd_mem_zero(mem, sizeof *w);
     c->work = w;
     w->most = c->n < QD_CLEARING_EXACT ? c->n : QD_CLEARING_EXACT;
     w->at = room(mem, n, sizeof *w->at);
     w->some = room(mem, n, sizeof *w->some);
     w->queue = room(mem, n, sizeof *w->queue);
+    w->received = room(mem, n, sizeof *w->received);
+    w->need = room(mem, n, sizeof *w->need);
+    w->row = room(mem, n + 1, sizeof *w->row);
+    w->by = room(mem, m, sizeof *w->by);
+    w->part = room(mem, m, sizeof *w->part);
+    w->now = room(mem, n, sizeof *w->now);
+    w->right = room(mem, n, sizeof *w->right);
+    w->calm = room(mem, n, sizeof *w->calm);
     w->matrix = room(mem, (size_t)w->most * w->most, sizeof *w->matrix);
     w->side = room(mem, w->most, sizeof *w->side);
     w->answer = room(mem, w->most, sizeof *w->answer);
@@ -223,10 +231,12 @@ qd_clearing_fault qd_clearing_make(qd_mem *mem, qd_clearing *c, uint32_t n,
 void qd_clearing_free(qd_mem *mem, qd_clearing *c)
 {
     qd_clearing_work *w = c->work;
-    void *blocks[] = {c->first, c->to,       c->amount, c->total, c->owed,
-                      c->due,   c->paid,     c->received, c->equity,
-                      c->round, w->at,       w->some,   w->queue,
-                      w->matrix, w->side,    w->answer, w->index, w->zero, w};
+    void *blocks[] = {
+        c->first,  c->to,     c->amount, c->total,  c->owed,   c->due,
+        c->paid,   c->received, c->equity, c->round, w->at,    w->some,
+        w->queue,  w->received, w->need, w->row,    w->by,     w->part,
+        w->now,    w->right,  w->calm,   w->matrix, w->side,   w->answer,
+        w->index,  w->zero,   w};
     for (size_t i = 0; i < sizeof blocks / sizeof *blocks; i++)
         qd_mem_release(mem, blocks[i]);
     *c = (qd_clearing){0};

@@ -12,9 +12,8 @@
  * Defaults come in the rounds of the fictitious default algorithm: who cannot
  * pay though everybody pays falls in round 1, who cannot pay after that in
  * round 2. Up to QD_CLEARING_EXACT parties in default the payments are the
- * solution of a linear system. Beyond, a work list goes on until no payment
- * changes, and the rounds are its waves, of which there may be more. A party
- * is solvent if it lacks less than 2^-44 of what it owes.
+ * solution of a linear system; with more, one by one is set right until none
+ * changes. A party is solvent if it lacks less than 2^-44 of what it owes.
  *
  * The same from any order of the debts. All memory is asked for when making;
  * a run may be in a thread of its own, one at a time for each qd_clearing. */

@@ -24,11 +24,10 @@ static void set_up(qd_clearing *c, uint32_t k)
         size_t row = (size_t)u * c->rows + rank;
         if (rank >= c->rows) continue; /* nobody holds anything */
         for (uint32_t a = c->first[row]; a < c->first[row + 1]; a++) {
-            const qd_clearing_state *to = &w->at[c->to[a]];
-            if (!to->unknown) continue;
             uint32_t i = w->index[c->to[a]];
+            if (i == QD_CLEARING_KNOWN) continue;
             double part = c->amount[a] / c->total[row];
-            if (to->costs) part *= w->costs.received;
+            if (w->at[c->to[a]].costs) part *= w->costs.received;
             w->matrix[(size_t)i * k + j] -= part;
             w->side[i] -= part * w->at[u].x;
         }
@@ -113,10 +112,7 @@ bool qd_clearing_solve(qd_clearing *c)
 {
     qd_clearing_work *w = c->work;
     uint32_t k = w->n_some;
-    for (uint32_t i = 0; i < k; i++) {
-        w->index[w->some[i]] = i;
-        w->zero[i] = false;
-    }
+    memset(w->zero, 0, k * sizeof *w->zero);
     set_up(c, k);
     for (bool again = true; again;) {
         zero_rows(w, k);
@@ -132,7 +128,83 @@ bool qd_clearing_solve(qd_clearing *c)
     }
     for (uint32_t i = 0; i < k; i++) {
         uint32_t u = w->some[i];
-        qd_clearing_pay(c, u, w->at[u].rank, w->answer[i], false);
+        qd_clearing_pay(c, u, w->at[u].rank, w->answer[i]);
     }
     return true;
+}
+
+/* ---- Step by step */
+
+/* A change of so little of what is owed is none. */
+#define CALM 0x1p-51
+#define PASSES 20000
+
+/* What unknown j brings to which others, if it brings anything: a row each,
+ * made without a branch, since whether one is known is hard to foresee. */
+static uint32_t add_row(const qd_clearing *c, uint32_t j, uint32_t end)
+{
+    qd_clearing_work *w = c->work;
+    uint32_t u = w->some[j], rank = w->at[u].rank;
+    size_t row = (size_t)u * c->rows + rank;
+    if (rank >= c->rows || c->total[row] == 0) return end;
+    double one = 1 / c->total[row];
+    for (uint32_t a = c->first[row]; a < c->first[row + 1]; a++) {
+        uint32_t i = w->index[c->to[a]];
+        w->by[end] = i;
+        w->part[end] = c->amount[a] * one;
+        end += i != QD_CLEARING_KNOWN;
+    }
+    return end;
+}
+
+static void set_up_rows(qd_clearing *c)
+{
+    qd_clearing_work *w = c->work;
+    uint32_t end = 0;
+    for (uint32_t j = 0; j < w->n_some; j++) {
+        uint32_t u = w->some[j];
+        double right = qd_clearing_has(w, u) -
+                       qd_clearing_before(c, u, w->at[u].rank);
+        w->right[j] = right;
+        w->calm[j] = CALM * (c->owed[u] + (right > 0 ? right : 0));
+        w->now[j] = w->at[u].x;
+        w->row[j] = end;
+        end = add_row(c, j, end);
+    }
+    w->row[w->n_some] = end;
+    if (w->costs.received == 1) return;
+    for (uint32_t k = 0; k < end; k++)
+        if (w->at[w->some[w->by[k]]].costs) w->part[k] *= w->costs.received;
+}
+
+/* Sets each right where it is not, and tells the others; whether there was
+ * any (Gauss and Seidel, with the changes only). */
+static bool pass_once(qd_clearing_work *w)
+{
+    bool moved = false;
+    for (uint32_t j = 0; j < w->n_some; j++) {
+        double x = w->right[j] > 0 ? w->right[j] : 0;
+        double change = x - w->now[j];
+        if (fabs(change) <= w->calm[j]) continue;
+        moved = true;
+        w->now[j] = x;
+        for (uint32_t k = w->row[j]; k < w->row[j + 1]; k++)
+            w->right[w->by[k]] += w->part[k] * change;
+    }
+    return moved;
+}
+
+bool qd_clearing_relax(qd_clearing *c)
+{
+    qd_clearing_work *w = c->work;
+    bool moved = true;
+    set_up_rows(c);
+    for (int pass = 0; moved && pass < PASSES; pass++)
+        moved = pass_once(w);
+    for (uint32_t j = 0; j < w->n_some; j++) {
+        uint32_t u = w->some[j];
+        if (w->now[j] != w->at[u].x)
+            qd_clearing_pay(c, u, w->at[u].rank, w->now[j]);
+    }
+    return !moved;
 }

@@ -7,26 +7,30 @@
 /* Where a party stands: ranks below `rank` are paid, rank `rank` gets `x`
  * (rank == ranks: solvent, and x is its equity), the others nothing. */
 typedef struct qd_clearing_state {
-    double received;
-    double need; /* below this received it must be looked at */
     double x;
     uint32_t rank;
     bool costs, /* in default, so that its cash and receipts melt */
-        unknown, /* one of `some` */
-        dead,    /* pays nothing, whatever it gets */
-        queued;
+        dead;   /* pays nothing, whatever it gets */
 } qd_clearing_state;
+
+#define QD_CLEARING_KNOWN UINT32_MAX
 
 typedef struct qd_clearing_work {
     qd_clearing_state *at;
+    double *received;
+    double *need;    /* with less than this a party must be looked at */
     uint32_t *some, n_some; /* whose payment is not known: in default, or
                                with shares of it held by others */
-    uint32_t *queue; /* a ring; whoever is in it is in it once */
-    uint32_t begin, end, waiting;
-    uint32_t most;   /* unknowns that the system has room for */
+    uint32_t *index; /* of a party among them, or QD_CLEARING_KNOWN */
+    uint32_t *queue;
+    uint32_t most;   /* unknowns that the dense system has room for */
     double *matrix, *side, *answer;
-    uint32_t *index; /* of a party among the unknown */
     bool *zero;      /* of each unknown: it pays nothing in its rank */
+    /* the sparse system, a row for each unknown: whom it brings which part */
+    uint32_t *row, *by;
+    double *part;
+    double *now, *right, *calm; /* its payment, its right side, and how far
+                                   they may be apart */
     const double *own;
     qd_costs costs;
 } qd_clearing_work;
@@ -34,10 +38,9 @@ typedef struct qd_clearing_work {
 /* What a party can use, from what it has received. */
 static inline double qd_clearing_has(const qd_clearing_work *w, uint32_t u)
 {
-    const qd_clearing_state *s = &w->at[u];
-    return s->costs ? w->costs.own * w->own[u] +
-                          w->costs.received * s->received
-                    : w->own[u] + s->received;
+    return w->at[u].costs ? w->costs.own * w->own[u] +
+                                w->costs.received * w->received[u]
+                          : w->own[u] + w->received[u];
 }
 
 /* Debts of the ranks before `rank`. */
@@ -50,12 +53,12 @@ static inline double qd_clearing_before(const qd_clearing *c, uint32_t u,
     return sum;
 }
 
-/* Changes what a party pays, and what the others receive; whoever then has
- * less than it needs is queued if `wake`. */
-void qd_clearing_pay(qd_clearing *c, uint32_t u, uint32_t rank, double x,
-                     bool wake);
-/* Solves for the payments of `some`, whose ranks are fixed, but never below
- * 0; false where the system has no answer. */
+/* Changes what a party pays, and what the others receive. */
+void qd_clearing_pay(qd_clearing *c, uint32_t u, uint32_t rank, double x);
+/* Finds the payments of `some`, whose ranks are fixed, each the greater of 0
+ * and its right side: as a dense system, false where that has no answer, or
+ * step by step, false when that does not come to rest. */
 bool qd_clearing_solve(qd_clearing *c);
+bool qd_clearing_relax(qd_clearing *c);
 
 #endif
