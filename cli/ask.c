@@ -68,6 +68,8 @@ static bool find_place(const cli_call *call, place *p)
     p->format = flag ? flag : "text";
     if (cli_call_option(call, "shard"))
         return find_part(call, p);
+    if (!flag && cli_call_option(call, "emit-c"))
+        p->format = "c";
     if (!p->file || flag)
         return true;
     const char *base = strrchr(p->file, '/');

@@ -131,7 +131,9 @@ qd_str qd_short_number(qd_arena *arena, double x)
     int places = size >= 100 || size == 0 ? 0 : size >= 10 ? 1 : 2;
     for (double edge = 1; places >= 2 && places < 8 && size < edge;
          edge /= 10) places++;
-    return qd_arena_copy(arena, qd_double_fixed(x, places, buf));
+    qd_str text = qd_double_fixed(size, places, buf);
+    return qd_arena_printf(arena, "%s%.*s", x < 0 ? "\u2212" : "",
+                           QD_STR_ARG(text));
 }
 
 const char *qd_firmness_word(unsigned firmness)

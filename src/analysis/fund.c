@@ -5,8 +5,10 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/buf.h"
 #include "base/number.h"
 #include "model/claims.h"
+#include "sim/emit_c.h"
 
 /* ---- Whose money */
 
@@ -167,11 +169,28 @@ static bool part(qd_fund *f)
     return true;
 }
 
+/* The paths as a program in C, in place of their answer. */
+static bool printed(qd_fund *f)
+{
+    qd_buf text = qd_buf_make(f->m->mem);
+    qd_sim_why why;
+    bool good = qd_emit_c(f->run.plan, f->run.how.seed, &text, &why);
+    if (good) {
+        f->answer = qd_answer_make(&f->m->arena, "fund");
+        f->answer->code = qd_arena_copy(&f->m->arena, qd_buf_str(&text));
+    } else {
+        qd_refuse(f->m, qd_arena_printf(&f->m->arena, "%s", why.text));
+    }
+    qd_mem_release(f->m->mem, text.at);
+    return good;
+}
+
 static bool answer(qd_fund *f)
 {
     qd_fund_ask(f);
-    if (!qd_paths_plan(&f->run) ||
-        !qd_paths_draw_until(&f->run, f->gap, f->run.n_periods - 1))
+    if (!qd_paths_plan(&f->run)) return false;
+    if (qd_asked_for(&f->asked, "emit-c").len) return printed(f);
+    if (!qd_paths_draw_until(&f->run, f->gap, f->run.n_periods - 1))
         return false;
     if (f->run.how.shards) return part(f);
     qd_fund_spread(f);
@@ -210,6 +229,8 @@ static const qd_option options[] = {
       "parties as they are, not their parents", false },
     { "path", QD_OPTION_COUNT, NULL,
       "one of the futures, month by month; they are counted from 0", false },
+    { "emit-c", QD_OPTION_FLAG, NULL,
+      "the paths as a program in C, which gives the same bits", true },
     { "only", QD_OPTION_TEXT, NULL,
       "some of fan, gap-by-month, least, cash, shortfall, commitments", false },
 };

@@ -6,6 +6,7 @@
 #include <math.h>
 
 #include "base/limits.h"
+#include "expr/eval.h"
 #include "math/dist.h"
 #include "model/parts.h"
 #include "model/stage.h"
@@ -203,6 +204,22 @@ static qd_node date(qd_lowering *l, const qd_syn *n)
     return span_node(l, n->span);
 }
 
+/* Any day that the words allow is as good as another one. */
+static qd_node about_day(qd_lowering *l, qd_node read)
+{
+    qd_eval e;
+    if (l->bounds || !qd_node_is(&l->graph, read, QD_N_FIELD)) return read;
+    qd_node allows = l->graph.nodes.at[read].a;
+    double begin = qd_day_months(l->m->horizon.from);
+    qd_eval_init(&e, &l->graph, l->m->mem, QD_FACE_CLAIMS, begin);
+    qd_set set = *qd_eval_node(&e, allows);
+    qd_eval_free(&e);
+    qd_node day = qd_lower_somewhen(l, &set);
+    if (!qd_node_is(&l->graph, day, QD_N_FIELD)) return read;
+    return qd_node_make(&l->graph, QD_N_FIELD, allows,
+                        l->graph.nodes.at[day].b, 0, 0);
+}
+
 /* A date before or after which something lies. */
 static qd_node date_side(qd_lowering *l, enum qd_hedge op, qd_span s)
 {
@@ -210,8 +227,8 @@ static qd_node date_side(qd_lowering *l, enum qd_hedge op, qd_span s)
     qd_set set;
     switch (op) {
     case QD_HEDGE_ABOUT:
-        return read_words(l, QD_READ_ABOUT_DATE, span_node(l, s),
-                          QD_NODE_HOLE, unit_of(l, s));
+        return about_day(l, read_words(l, QD_READ_ABOUT_DATE, span_node(l, s),
+                                       QD_NODE_HOLE, unit_of(l, s)));
     case QD_HEDGE_MORE: set = qd_set_piece(to, false, INFINITY, true); break;
     case QD_HEDGE_LEAST:
         set = qd_set_piece(from, false, INFINITY, true);

@@ -337,13 +337,19 @@ static bool is_nothing(qd_lowering *l, qd_node n)
     return nothing;
 }
 
-void qd_push_rest(qd_lowering *l, uint32_t dir, enum qd_due_kind kind,
-                  qd_node share)
+qd_node qd_behind_dated(qd_lowering *l, uint32_t dir)
 {
     qd_sym name = qd_names_find(&l->m->tree.names, QD_STR("amount"));
     qd_node rest = behind_instalments(l, dir, name);
-    if (hole(rest) || is_nothing(l, rest)) return;
-    rest = scaled(l, rest, qd_left_of(l, dir));
+    if (hole(rest) || is_nothing(l, rest)) return QD_NODE_HOLE;
+    return scaled(l, rest, qd_left_of(l, dir));
+}
+
+void qd_push_rest(qd_lowering *l, uint32_t dir, enum qd_due_kind kind,
+                  qd_node share)
+{
+    qd_node rest = qd_behind_dated(l, dir);
+    if (hole(rest)) return;
     qd_push_due(l, dir, kind, qd_times_of(l, rest, share), rest,
                 qd_firmness_of(l, dir));
 }

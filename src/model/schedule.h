@@ -57,6 +57,9 @@ qd_node qd_instalment_due(qd_lowering *l, const qd_instalment *x);
  * dates; returns how many. */
 unsigned qd_push_instalments(qd_lowering *l, uint32_t dir, const char *field,
                              enum qd_due_kind kind);
+/* What dated lines leave of an amount that is also said without a date; a hole
+ * for nothing. */
+qd_node qd_behind_dated(qd_lowering *l, uint32_t dir);
 /* Pushes what instalments leave of an amount that is also said without a
  * date: max(0, amount - instalments), spread by `share`. */
 void qd_push_rest(qd_lowering *l, uint32_t dir, enum qd_due_kind kind,

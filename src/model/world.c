@@ -175,9 +175,46 @@ void qd_world_resolve(qd_world *w)
     }
 }
 
+static bool operand_lacks(const qd_graph *g, const bool *lacks,
+                          const qd_node_row *r)
+{
+    switch (r->op) {
+    case QD_N_BAD: case QD_N_CONST: case QD_N_SET: case QD_N_STATE:
+    case QD_N_CARRY: case QD_N_CLOCK:
+        return false;
+    case QD_N_HOLE: return true;
+    case QD_N_FIELD: return lacks[r->b];
+    case QD_N_TOGETHER: case QD_N_RIVALS: case QD_N_DRAW: case QD_N_PROCESS:
+    case QD_N_PICK:
+        for (uint32_t i = 0; i < r->b; i++)
+            if (lacks[g->items.at[r->a + i]]) return true;
+        return false;
+    default: return lacks[r->a] || lacks[r->b] || lacks[r->c];
+    }
+}
+
+/* A due that rests on something that nobody says has no number on any path:
+ * it is left out and named, as one without an amount is. */
+static void leave_out_holes(qd_lowering *l)
+{
+    const qd_graph *g = &l->graph;
+    bool *lacks = qd_mem_zero(l->m->mem, g->nodes.n * sizeof *lacks);
+    for (uint32_t i = 0; i < g->nodes.n; i++)
+        lacks[i] = operand_lacks(g, lacks, &g->nodes.at[i]);
+    for (uint32_t i = 0; i < l->dues.n; i++) {
+        qd_due *due = &l->dues.at[i];
+        if (due->cash != QD_NODE_BAD && lacks[due->cash])
+            due->cash = QD_NODE_HOLE;
+        if (due->amount != QD_NODE_BAD && due->cash == QD_NODE_HOLE &&
+            lacks[due->amount]) due->amount = QD_NODE_HOLE;
+    }
+    qd_mem_release(l->m->mem, lacks);
+}
+
 void qd_world_make(qd_world *w, qd_lowering *l)
 {
     *w = (qd_world){ .l = l };
+    leave_out_holes(l);
     for (uint32_t i = 0; i < l->dues.n; i++)
         settle_burn(w, &l->dues.at[i]);
 }

@@ -43,6 +43,10 @@ static qd_node happened(qd_world *w, uint32_t dir)
     qd_lowering *l = w->l;
     qd_times t = qd_lower_times(l, dir);
     if (hole(t.happens)) return QD_NODE_HOLE;
+    const qd_dir *d = &l->m->tree.dirs.at[dir];
+    bool lasts = !(qd_instrument_of(d)->flags & QD_I_INSTANT) &&
+                 d->keyword != QD_K_deal && d->keyword != QD_K_event;
+    if (lasts && !hole(t.from)) t.at = t.from;
     if (hole(t.at)) {
         bool closed = qd_stage_firmness(&l->view, dir, l->arena) ==
                       QD_FIRM_PAID;

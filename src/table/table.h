@@ -142,6 +142,7 @@ typedef struct qd_answer {
     qd_str model_title, model_hash;
     qd_str caption;          /* under a picture: sources and hash */
     qd_str part;             /* of a run: bytes that can be put together */
+    qd_str code;             /* of a run: a program in C */
     int status;              /* 0 good, 1 the model has errors */
 } qd_answer;
 

@@ -155,7 +155,7 @@ static void push_exit_fee(qd_lowering *l, uint32_t dir, qd_node total,
 }
 
 /* Dated amounts, each spread over its own time. */
-static bool push_by_date(qd_lowering *l, uint32_t dir)
+static bool push_by_date(qd_lowering *l, uint32_t dir, qd_node share)
 {
     qd_sym name = qd_names_find(&l->m->tree.names, QD_STR("amount"));
     qd_instalment x;
@@ -168,6 +168,9 @@ static bool push_by_date(qd_lowering *l, uint32_t dir)
     for (i = 0; qd_instalment_next(l, dir, name, &i, &x);)
         push_parts(l, dir, &b, part_of(l, qd_instalment_due(l, &x), left),
                    part_of(l, x.amount, left));
+    qd_node rest = qd_behind_dated(l, dir);
+    if (rest != QD_NODE_HOLE)
+        push_parts(l, dir, &b, qd_times_of(l, rest, share), rest);
     return true;
 }
 
@@ -184,10 +187,7 @@ static void push_for_ever(qd_lowering *l, uint32_t dir)
 static void lower_contract(qd_lowering *l, uint32_t dir)
 {
     qd_schedule s = qd_schedule_of(l, dir);
-    if (push_by_date(l, dir)) {
-        qd_push_rest(l, dir, QD_DUE_CONTRACT, s.share);
-        return;
-    }
+    if (push_by_date(l, dir, s.share)) return;
     qd_node total = qd_whole_of(l, dir);
     if (total == QD_NODE_HOLE) {
         push_for_ever(l, dir);
