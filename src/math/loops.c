@@ -11,7 +11,8 @@ typedef struct search {
     const qd_graph *g;
     const qd_loops_ask *ask;
     qd_loops_found found;
-    uint32_t *back_first, *back; /* who leads to a node */
+    uint32_t *back_first, *back, *back_arc; /* who leads to a node, how */
+    uint32_t *last; /* of who leads to the root: where in its row of back */
     uint32_t *home;  /* at least so many arcs to the root, off the path */
     uint8_t *barred; /* on the path, or a root already done */
     uint32_t *queue; /* nodes that home was set for, or is lowered for */
@@ -35,14 +36,18 @@ static void turn_round(qd_mem *mem, search *s)
     uint32_t n = s->g->n, m = s->g->first[n];
     s->back_first = qd_mem_zero(mem, ((size_t)n + 2) * sizeof(uint32_t));
     s->back = room(mem, m, sizeof *s->back);
+    s->back_arc = room(mem, m, sizeof *s->back_arc);
     uint32_t *end = s->back_first + 1;
     for (uint32_t a = 0; a < m; a++)
         end[s->g->to[a] + 1]++;
     for (uint32_t v = 0; v < n; v++)
         end[v + 1] += end[v];
     for (uint32_t u = 0; u < n; u++)
-        for (uint32_t a = s->g->first[u]; a < s->g->first[u + 1]; a++)
-            s->back[end[s->g->to[a]]++] = u;
+        for (uint32_t a = s->g->first[u]; a < s->g->first[u + 1]; a++) {
+            uint32_t k = end[s->g->to[a]]++;
+            s->back[k] = u;
+            s->back_arc[k] = a;
+        }
 }
 
 static void begin(qd_mem *mem, search *s)
@@ -51,6 +56,7 @@ static void begin(qd_mem *mem, search *s)
     uint32_t path = s->most < n ? s->most : n;
     turn_round(mem, s);
     s->home = room(mem, n, sizeof *s->home);
+    s->last = room(mem, n, sizeof *s->last);
     s->queue = room(mem, n, sizeof *s->queue);
     s->seen = room(mem, n, sizeof *s->seen);
     s->barred = qd_mem_zero(mem, (size_t)n + 1);
@@ -65,7 +71,8 @@ static void begin(qd_mem *mem, search *s)
 
 static void finish(qd_mem *mem, search *s)
 {
-    void *blocks[] = {s->back_first, s->back, s->home, s->queue,
+    void *blocks[] = {s->back_first, s->back, s->back_arc, s->last,
+                      s->home, s->queue,
                       s->seen, s->barred, s->arcs, s->nodes,
                       s->at, s->raised_at, s->closed};
     for (size_t i = 0; i < sizeof blocks / sizeof *blocks; i++)
@@ -80,6 +87,9 @@ static void measure(search *s)
     s->n_seen = 0;
     s->seen[s->n_seen++] = s->root;
     s->home[s->root] = 0;
+    for (uint32_t k = s->back_first[s->root + 1];
+         k-- > s->back_first[s->root];)
+        s->last[s->back[k]] = k; /* the first of parallel ones stays */
     for (uint32_t i = 0; i < s->n_seen; i++) {
         uint32_t v = s->seen[i], far = s->home[v] + 1;
         if (far >= s->most) break;
@@ -162,6 +172,19 @@ static void leave(search *s, uint32_t depth)
     }
 }
 
+/* The loops that end by way of `v`, where only an arc home is left: nobody
+ * else that it leads to need be looked at. */
+static bool close_by(search *s, uint32_t depth, uint32_t v)
+{
+    uint32_t end = s->back_first[s->root + 1];
+    for (uint32_t k = s->last[v]; k < end && s->back[k] == v; k++) {
+        s->arcs[depth] = s->back_arc[k];
+        s->found.steps++;
+        if (!report(s, depth + 1)) return false;
+    }
+    return true;
+}
+
 /* All loops through the root; false when the search is over. */
 static bool from_root(search *s)
 {
@@ -175,7 +198,7 @@ static bool from_root(search *s)
             continue;
         }
         uint32_t a = s->at[depth]++, w = s->g->to[a];
-        if (s->found.steps == s->ask->most_steps && s->ask->most_steps) {
+        if (s->found.steps >= s->ask->most_steps && s->ask->most_steps) {
             s->found.end = QD_LOOPS_STEPS;
             return false;
         }
@@ -185,7 +208,12 @@ static bool from_root(search *s)
             s->closed[depth] = 1;
             if (!report(s, depth + 1)) return false;
         } else if (!s->barred[w] && depth + 1 + s->home[w] <= s->most) {
-            enter(s, ++depth, w);
+            if (depth + 2 < s->most) {
+                enter(s, ++depth, w);
+                continue;
+            }
+            s->closed[depth] = 1;
+            if (!close_by(s, depth + 1, w)) return false;
         }
     }
 }
