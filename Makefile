@@ -34,6 +34,7 @@ bench:
 	@tools/build-into $(B)
 	@QUID=$(B)/quid bench/parse
 	@BUILD=$(B) bench/network
+	@BUILD=$(B) bench/network_clearing
 	@bench/kernels
 	@QUID=$(B)/quid bench/engine
 
