@@ -219,7 +219,8 @@ static void show_stakes(qd_own *o, qd_poly *now, qd_poly *later)
 static const char *kind_word(unsigned kind)
 {
     static const char *const words[] = { "issue", "sale", "exercise",
-                                         "not reported" };
+                                         "not reported", "conversion",
+                                         "pool" };
     return words[kind];
 }
 
@@ -267,6 +268,39 @@ static void event_row(qd_own *o, qd_table *t, const qd_cap_event *e,
     qd_table_text(t, 8, lines_text(o, &b->lo.tags));
 }
 
+/* "; worth 5.40 times its money, a gain of 440 %". */
+static qd_str worth_text(const qd_own *o, const qd_cap_event *e)
+{
+    if (!qd_set_is_point(&e->worth)) return QD_STR("");
+    double times = e->worth.at[0].lo;
+    char buf[QD_FIXED_ROOM], gain[QD_FIXED_ROOM];
+    qd_str worth = qd_double_fixed(times, 2, buf);
+    qd_str more = qd_double_fixed(100 * (times - 1), 0, gain);
+    return qd_arena_printf(&o->m->arena, "; at the price of the round worth "
+        "%.*s times its money, a gain of %.*s %%", QD_STR_ARG(worth),
+        QD_STR_ARG(more));
+}
+
+/* By which of its terms it converts, and what of all before the money. */
+static void say_convert(qd_own *o, const qd_cap_event *e,
+                        const qd_own_bounds *b)
+{
+    static const char *const way[] = {
+        "by its cap or at the price of the round, whichever gives more",
+        "by its cap, which gives more than the price of the round",
+        "at the price of the round, less its discount" };
+    qd_arena *a = &o->m->arena;
+    const qd_tree *t = &o->m->tree;
+    qd_str elected = e->terms == e->dir ? QD_STR("")
+        : qd_arena_printf(a, ", with the terms of %.*s", QD_STR_ARG(
+              qd_model_name(o->m, t->dirs.at[e->terms].name)));
+    text(o, qd_arena_printf(a, "%.*s (%.*s) converts %s%.*s%s: %.*s %% of all "
+        "before the money%.*s.", QD_STR_ARG(event_name(o, e)),
+        QD_STR_ARG(qd_own_day(o, e->at)), way[e->way], QD_STR_ARG(elected),
+        e->sure ? "" : ", if that round happens",
+        QD_STR_ARG(range_text(o, b)), QD_STR_ARG(worth_text(o, e))));
+}
+
 /* What an event does, in a sentence. */
 static void say_event(qd_own *o, const qd_cap_event *e,
                       const qd_own_bounds *b)
@@ -284,7 +318,13 @@ static void say_event(qd_own *o, const qd_cap_event *e,
             "reports: %.*s %% of all after them, more where a holder took "
             "part (%.*s).", QD_STR_ARG(day), QD_STR_ARG(range),
             QD_STR_ARG(lines_text(o, &b->lo.tags))));
-    } else if (!e->priced && e->kind == QD_CAP_ISSUE) {
+    } else if (e->kind == QD_CAP_POOL) {
+        text(o, qd_arena_printf(a, "%.*s (%.*s) raises the pool: %.*s %% of "
+            "all behind the pool and before the money are new units of it.",
+            QD_STR_ARG(name), QD_STR_ARG(day), QD_STR_ARG(range)));
+    } else if (e->kind == QD_CAP_CONVERT && e->priced) {
+        say_convert(o, e, b);
+    } else if (!e->priced && e->kind != QD_CAP_EXERCISE) {
         text(o, qd_arena_printf(a, "%.*s (%.*s): how many units is not known, "
                                 "as no valuation or no amount is.",
                                 QD_STR_ARG(name), QD_STR_ARG(day)));

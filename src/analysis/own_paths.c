@@ -7,16 +7,21 @@
 
 #include "math/hitrun.h"
 #include "math/philox.h"
+#include "math/rounds.h"
 #include "model/schedule.h"
 #include "model/totals.h"
 
 enum { PATHS = 2000 };
+static const uint32_t NONE = UINT32_MAX;
 
 /* An event behind the present, on a path. */
 struct coming {
     const qd_cap_event *event;
     uint32_t ratio, happens; /* readings */
     double base;             /* of a tranche: against what its ratio counts */
+    uint32_t money, value;   /* readings of a round that changes more, or of */
+    uint32_t cap, off, pool; /* a convertible; NONE: nothing is said */
+    double grown;            /* interest until the round */
 };
 
 struct draws {
@@ -24,6 +29,9 @@ struct draws {
     qd_hitrun hitrun;
     struct coming *coming;
     uint32_t n_coming;
+    qd_convertible *terms;   /* room for those of a round */
+    qd_converted *converted;
+    uint32_t *to;
     double *uniform, *x, *room, *held, *reading;
     double *here, *then;     /* by holder, then by path */
     uint64_t key;
@@ -43,6 +51,50 @@ static qd_node ratio_of(qd_own *o, const qd_cap_event *e)
     return n ? n : QD_NODE_HOLE;
 }
 
+static uint32_t ask_field(qd_own *o, uint32_t dir, const char *field)
+{
+    qd_node n = qd_lower_named(&o->paths.lowering, dir, field,
+                               QD_DATE_FIRST);
+    return n == QD_NODE_HOLE ? NONE : qd_paths_last(&o->paths, n, 0);
+}
+
+static uint32_t ask_money(qd_own *o, uint32_t dir)
+{
+    qd_lowering *l = &o->paths.lowering;
+    qd_node n = qd_rest_of(l, qd_whole_of(l, dir), qd_parts_of(l, dir));
+    return n == QD_NODE_HOLE ? NONE : qd_paths_last(&o->paths, n, 0);
+}
+
+static bool changes_more(const qd_captable *c, uint32_t round)
+{
+    for (uint32_t i = 0; i < c->events.n; i++)
+        if (c->events.at[i].by == round && c->events.at[i].priced)
+            return true;
+    return false;
+}
+
+/* Of what becomes of a convertible, or of the round that makes it so. */
+static void ask_terms(struct draws *d, struct coming *x)
+{
+    const qd_cap_event *e = x->event;
+    qd_own *o = d->o;
+    x->money = x->value = x->cap = x->off = x->pool = NONE;
+    if (e->kind == QD_CAP_CONVERT) {
+        qd_node n = qd_lower_named(&o->paths.lowering, e->dir, "amount",
+                                   QD_DATE_FIRST);
+        qd_set amount = qd_cap_money(&o->table, e->dir);
+        x->grown = amount.n ? qd_set_hull(&e->money).hi /
+                              qd_set_hull(&amount).hi : 1;
+        x->money = n == QD_NODE_HOLE ? NONE : qd_paths_last(&o->paths, n, 0);
+        x->cap = ask_field(o, e->terms, "cap");
+        x->off = ask_field(o, e->terms, "discount");
+    } else if (changes_more(&o->table, e->dir)) {
+        x->money = ask_money(o, e->dir);
+        x->value = ask_field(o, e->dir, "valuation");
+        x->pool = ask_field(o, e->dir, "pool");
+    }
+}
+
 static void ask_events(struct draws *d)
 {
     qd_own *o = d->o;
@@ -56,7 +108,9 @@ static void ask_events(struct draws *d)
         qd_node happens = qd_lower_times(&o->paths.lowering, e->dir).happens;
         struct coming *x = &d->coming[d->n_coming++];
         x->event = e;
-        x->ratio = qd_paths_last(&o->paths, ratio_of(o, e), 0);
+        ask_terms(d, x);
+        x->ratio = e->by != QD_NONE ? NONE
+            : qd_paths_last(&o->paths, ratio_of(o, e), 0);
         x->happens = qd_paths_last(&o->paths, happens, 0);
     }
 }
@@ -74,10 +128,17 @@ static double units_of(const struct draws *d, uint32_t holder)
     return sum < 0 ? 0 : sum;
 }
 
+static double read_or(const struct draws *d, uint32_t reading,
+                      double otherwise)
+{
+    double x = reading == NONE ? NAN : d->reading[reading];
+    return isfinite(x) ? x : otherwise;
+}
+
 /* Money against value, 0 where it does not happen. */
 static double ratio_on_path(const struct draws *d, const struct coming *c)
 {
-    double r = d->reading[c->ratio], yes = d->reading[c->happens];
+    double r = read_or(d, c->ratio, 0), yes = d->reading[c->happens];
     return yes > 0.5 && isfinite(r) && r > 0 ? r : 0;
 }
 
@@ -97,12 +158,59 @@ static double of_round(struct draws *d, const struct coming *c, double total)
     return total / (1 - fmin(all, 0.999));
 }
 
+/* The convertibles of a round; who gets their units. */
+static uint32_t read_terms(struct draws *d, uint32_t round)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < d->n_coming && n < QD_FINANCING_MOST; i++) {
+        const struct coming *x = &d->coming[i];
+        const qd_cap_event *e = x->event;
+        double money = read_or(d, x->money, 0) * x->grown;
+        bool yes = d->reading[x->happens] > 0.5 && money > 0;
+        if (e->kind != QD_CAP_CONVERT || e->by != round || !yes) continue;
+        d->terms[n] = (qd_convertible){
+            .form = e->inside ? QD_CONVERT_AFTER : QD_CONVERT_BEFORE,
+            .counted = e->inside ? QD_COUNTED_UNITS : QD_COUNTED_NOT,
+            .money = money, .cap = read_or(d, x->cap, 0),
+            .discount = read_or(d, x->off, 0) };
+        d->to[n++] = e->to;
+    }
+    return n;
+}
+
+/* A round with all that converts in it, solved as one. */
+static void finance(struct draws *d, struct coming *c, double *total)
+{
+    const qd_cap_event *e = c->event;
+    double pool = read_or(d, c->pool, 0);
+    qd_financing f = {
+        .units = *total, .money = read_or(d, c->money, 0),
+        .stated = e->pre.n ? QD_STATED_PRE : QD_STATED_POST,
+        .value = read_or(d, c->value, 0), .pool_share = pool,
+        .pool_free = pool > 0 ? fmin(d->held[0], pool * *total) : 0,
+        .convertible = d->terms,
+        .convertibles = read_terms(d, e->dir) };
+    qd_financed out;
+    if (qd_financing_solve(&f, &out, d->converted, NULL) !=
+        QD_FINANCING_SOUND) return;
+    for (uint32_t i = 0; i < f.convertibles; i++)
+        d->held[d->to[i]] += d->converted[i].units;
+    d->held[0] += out.pool_added;
+    d->held[e->to] += out.bought;
+    *total = out.total;
+}
+
 static void apply(struct draws *d, struct coming *c, double *total)
 {
     const qd_cap_event *e = c->event;
+    if (e->by != QD_NONE) return; /* with its round */
     double r = ratio_on_path(d, c);
     c->base = 0;
     if (r == 0) return;
+    if (c->value != NONE) {
+        finance(d, c, total);
+        return;
+    }
     bool post = e->pre.n == 0;
     if (e->part_of != QD_NONE && post) {
         c->base = of_round(d, c, *total);
@@ -198,6 +306,11 @@ bool qd_own_draw(qd_own *o, qd_poly *now)
     d.room = numbers(o, d.hitrun.axes + d.hitrun.walls);
     d.held = numbers(o, n);
     d.reading = numbers(o, o->paths.probes.n);
+    d.terms = qd_arena_alloc(&o->m->arena,
+                             QD_FINANCING_MOST * sizeof *d.terms);
+    d.converted = qd_arena_alloc(&o->m->arena,
+                                 QD_FINANCING_MOST * sizeof *d.converted);
+    d.to = qd_arena_alloc(&o->m->arena, QD_FINANCING_MOST * sizeof *d.to);
     d.here = numbers(o, n * PATHS);
     d.then = numbers(o, n * PATHS);
     for (uint32_t i = 0; i < PATHS; i++) draw_one(&d, i);

@@ -2,7 +2,7 @@
  * event adds or moves. The units of a holder at a time are sums of them, and
  * so are all units; a stake is a row that bounds one sum by a share of the
  * other. */
-#include "model/captable.h"
+#include "model/captable_parts.h"
 
 #include <math.h>
 
@@ -33,7 +33,7 @@ static qd_set set_of(qd_captable *c, qd_node n)
     return s;
 }
 
-static qd_set field_set(qd_captable *c, uint32_t dir, const char *field)
+qd_set qd_cap_field(qd_captable *c, uint32_t dir, const char *field)
 {
     qd_node n = qd_lower_named(c->l, dir, field, QD_DATE_FIRST);
     return n == QD_NODE_HOLE ? qd_set_unknown() : set_of(c, n);
@@ -139,8 +139,8 @@ static void take_stake(qd_captable *c, uint32_t dir)
 {
     const qd_dir *d = &c->l->m->tree.dirs.at[dir];
     qd_cap_stake s = { .dir = dir, .holder = holder_of(c, d->a),
-                       .share = field_set(c, dir, "share"),
-                       .number = field_set(c, dir, "number"),
+                       .share = qd_cap_field(c, dir, "share"),
+                       .number = qd_cap_field(c, dir, "number"),
                        .basis = basis_of(c, dir) };
     bool apart = qd_str_eq(s.basis, QD_STR("voting")) ||
                  qd_str_eq(s.basis, QD_STR("profit"));
@@ -151,12 +151,11 @@ static void take_stake(qd_captable *c, uint32_t dir)
 
 /* ---- Events */
 
-/* What is said behind a valuation: pre, post, or nothing. */
-static qd_str reading_of(const qd_captable *c, uint32_t dir)
+qd_str qd_cap_reading(const qd_captable *c, uint32_t dir, const char *field)
 {
     const qd_tree *t = &c->l->m->tree;
     const qd_dir *d = &t->dirs.at[dir];
-    qd_sym name = qd_names_find(&t->names, QD_STR("valuation"));
+    qd_sym name = qd_names_find(&t->names, qd_str_c(field));
     for (uint32_t i = 0; i < d->n_fields; i++) {
         const qd_field *f = &t->fields.at[d->fields + i];
         if (f->name != name || f->datum == QD_NONE) continue;
@@ -167,8 +166,7 @@ static qd_str reading_of(const qd_captable *c, uint32_t dir)
     return (qd_str){ "", 0 };
 }
 
-/* What is put in; of a total what its parts leave. */
-static qd_set money_of(qd_captable *c, uint32_t dir)
+qd_set qd_cap_money(qd_captable *c, uint32_t dir)
 {
     qd_lowering *l = c->l;
     qd_node n = qd_rest_of(l, qd_whole_of(l, dir), qd_parts_of(l, dir));
@@ -178,18 +176,18 @@ static qd_set money_of(qd_captable *c, uint32_t dir)
 /* Money against value: of the value before it, or of the value with it. */
 static void price_event(qd_captable *c, qd_cap_event *e)
 {
-    qd_set money = money_of(c, e->dir);
-    qd_set value = field_set(c, e->dir, "valuation");
+    qd_set money = qd_cap_money(c, e->dir);
+    qd_set value = qd_cap_field(c, e->dir, "valuation");
     uint32_t priced_by = e->dir;
     if (value.unknown) {
         priced_by = qd_total_of(c->l, e->dir);
         if (priced_by != QD_NONE)
-            value = field_set(c, priced_by, "valuation");
+            value = qd_cap_field(c, priced_by, "valuation");
     }
     e->priced = !money.unknown && !value.unknown && money.n && value.n;
     if (!e->priced) return;
     e->part_of = priced_by == e->dir ? QD_NONE : priced_by;
-    qd_str reading = reading_of(c, priced_by);
+    qd_str reading = qd_cap_reading(c, priced_by, "valuation");
     bool move = e->kind == QD_CAP_MOVE;
     e->stated = reading.len > 0 || move;
     qd_set ratio = qd_set_div(&money, &value);
@@ -214,27 +212,69 @@ static void insert_event(qd_captable *c, qd_cap_event e)
     c->events.at[at] = e;
 }
 
+double qd_cap_when(qd_captable *c, uint32_t dir)
+{
+    qd_times t = qd_lower_times(c->l, dir);
+    double when = middle_of(c, t.at);
+    return isnan(when) ? middle_of(c, t.from) : when;
+}
+
+static bool is_sure(const qd_captable *c, uint32_t dir)
+{
+    return qd_stage_firmness(&c->l->view, dir, c->l->arena) <= QD_FIRM_FIRM;
+}
+
+/* What a round does to units before its money comes. */
+static void take_before(qd_captable *c, uint32_t dir, double when,
+                        qd_cap_event e)
+{
+    uint32_t round = e.by;
+    e.dir = dir;
+    e.part_of = QD_NONE;
+    e.at = (qd_cap_time){ when, QD_CAP_BEFORE };
+    e.sure = is_sure(c, round);
+    if (e.kind == QD_CAP_CONVERT) qd_cap_price_convert(c, &e);
+    else qd_cap_price_pool(c, &e);
+    insert_event(c, e);
+}
+
+/* False when it is no convertible that a round converts. */
+static bool take_convert(qd_captable *c, uint32_t dir)
+{
+    const qd_dir *d = &c->l->m->tree.dirs.at[dir];
+    if (d->keyword != QD_K_convertible) return false;
+    uint32_t round = qd_cap_converts_in(c, dir);
+    double when = round == QD_NONE ? NAN : qd_cap_when(c, round);
+    if (isnan(when)) return false;
+    if (qd_can_happen(c->l, round) && qd_can_happen(c->l, dir))
+        take_before(c, dir, when, (qd_cap_event){
+            .kind = QD_CAP_CONVERT, .by = round, .terms = dir,
+            .to = holder_of(c, d->a) });
+    return true;
+}
+
 static void take_event(qd_captable *c, uint32_t dir)
 {
     const qd_dir *d = &c->l->m->tree.dirs.at[dir];
-    qd_times t = qd_lower_times(c->l, dir);
-    double when = middle_of(c, t.at);
-    if (isnan(when)) when = middle_of(c, t.from);
+    if (take_convert(c, dir)) return;
+    double when = qd_cap_when(c, dir);
     if (!qd_can_happen(c->l, dir)) return;
     if (isnan(when)) {
         *qd_vec_add(c->l->m->mem, &c->undated) = dir;
         return;
     }
-    qd_cap_event e = { .dir = dir, .part_of = QD_NONE,
+    qd_cap_event e = { .dir = dir, .part_of = QD_NONE, .by = QD_NONE,
                        .kind = (uint8_t)kind_of(d),
                        .at = { when, QD_CAP_AT },
                        .to = holder_of(c, d->a) };
-    e.sure = qd_stage_firmness(&c->l->view, dir, c->l->arena) <=
-             QD_FIRM_FIRM;
+    e.sure = is_sure(c, dir);
     if (e.kind == QD_CAP_MOVE) e.from = holder_of(c, d->b);
     if (e.kind == QD_CAP_EXERCISE) e.sure = false;
     else price_event(c, &e);
     insert_event(c, e);
+    if (!qd_cap_field(c, dir, "pool").unknown && d->keyword == QD_K_round)
+        take_before(c, dir, when, (qd_cap_event){ .kind = QD_CAP_POOL,
+                                                  .by = dir, .to = OTHERS });
 }
 
 /* Between two times for which stakes are stated units may have been issued
@@ -251,7 +291,7 @@ static void add_unreported(qd_captable *c)
                     c->events.at[j].at.when == last.when;
         if (!earlier || done) continue;
         insert_event(c, (qd_cap_event){
-            .dir = QD_NONE, .part_of = QD_NONE,
+            .dir = QD_NONE, .part_of = QD_NONE, .by = QD_NONE,
             .kind = QD_CAP_UNREPORTED, .to = OTHERS,
             .at = { last.when, last.phase == QD_CAP_BEFORE ? QD_CAP_BEFORE
                                                            : QD_CAP_AT } });
@@ -338,15 +378,8 @@ uint32_t qd_captable_units(const qd_captable *c, uint32_t holder,
 
 /* ---- Rows */
 
-struct rows {
-    const qd_captable *c;
-    qd_cap_time sure;
-    qd_poly *p;
-    qd_poly_term *some, *all, *row;
-};
-
 /* some <relation> share * all */
-static void bound_by(struct rows *r, uint32_t n_some, uint32_t n_all,
+static void bound_by(qd_cap_rows *r, uint32_t n_some, uint32_t n_all,
                      double share, enum qd_poly_relation is, uint32_t tag)
 {
     qd_rat f = qd_rat_near(share);
@@ -359,8 +392,7 @@ static void bound_by(struct rows *r, uint32_t n_some, uint32_t n_all,
     qd_poly_row(r->p, r->row, n, is, 0, 1, tag);
 }
 
-/* Both ends of a set of shares. */
-static void between(struct rows *r, uint32_t n_some, uint32_t n_all,
+void qd_cap_between(qd_cap_rows *r, uint32_t n_some, uint32_t n_all,
                     const qd_set *share, uint32_t tag)
 {
     if (share->unknown || share->n == 0) return;
@@ -377,8 +409,8 @@ static void between(struct rows *r, uint32_t n_some, uint32_t n_all,
                  h.hi_open ? QD_POLY_LESS : QD_POLY_AT_MOST, tag);
 }
 
-static bool names_field(const qd_captable *c, uint32_t dir,
-                        const char *field, uint32_t other)
+bool qd_cap_names(const qd_captable *c, uint32_t dir, const char *field,
+                  uint32_t other)
 {
     const qd_tree *t = &c->l->m->tree;
     const qd_dir *d = &t->dirs.at[dir];
@@ -404,7 +436,7 @@ static uint32_t without(const qd_captable *c, const qd_cap_stake *s,
         bool out = false;
         for (uint32_t j = 0; j < c->events.n && !out; j++)
             out = c->events.at[j].var == terms[i].var &&
-                  names_field(c, s->dir, "excluding", c->events.at[j].dir);
+                  qd_cap_names(c, s->dir, "excluding", c->events.at[j].dir);
         if (!out) terms[kept++] = terms[i];
     }
     return kept;
@@ -423,21 +455,21 @@ static uint32_t group_units(const qd_captable *c, const qd_cap_stake *s,
                                              "party");
         if (i == s->holder || group == QD_NONE || member == QD_NONE ||
             t->dirs.at[group].keyword != QD_K_party ||
-            !names_field(c, group, "members", member)) continue;
+            !qd_cap_names(c, group, "members", member)) continue;
         n += qd_captable_units(c, i, s->at, out + n);
     }
     return n;
 }
 
-static void stake_rows(struct rows *r, const qd_cap_stake *s)
+static void stake_rows(qd_cap_rows *r, const qd_cap_stake *s)
 {
     uint32_t some = group_units(r->c, s, r->some);
     uint32_t all = qd_captable_units(r->c, UINT32_MAX, s->at, r->all);
     some = without(r->c, s, r->some, some);
     all = without(r->c, s, r->all, all);
-    between(r, some, all, &s->share, s->dir + 1);
+    qd_cap_between(r, some, all, &s->share, s->dir + 1);
     r->all[0] = (qd_poly_term){ r->c->per_share, 1, 1 };
-    between(r, some, 1, &s->number, s->dir + 1);
+    qd_cap_between(r, some, 1, &s->number, s->dir + 1);
 }
 
 static double least(double a, double b)
@@ -461,27 +493,27 @@ static qd_piece either_way(const qd_cap_event *e)
     return pre;
 }
 
-/* Whether its units are there for certain in what is asked. */
-static bool happens(const struct rows *r, const qd_cap_event *e)
+bool qd_cap_happens(const qd_cap_rows *r, const qd_cap_event *e)
 {
     return e->sure || qd_cap_before(r->sure, e->at);
 }
 
 /* A tranche, against all at the closing of its round. */
-static void part_rows(struct rows *r, const qd_cap_event *e, uint32_t all)
+static void part_rows(qd_cap_rows *r, const qd_cap_event *e, uint32_t all)
 {
     qd_set share = e->post;
-    if (!happens(r, e)) {
+    if (!qd_cap_happens(r, e)) {
         qd_piece h = qd_set_hull(&share);
         share = qd_set_piece(0, false, h.hi, h.hi_open);
     }
-    between(r, 1, all, &share, e->dir + 1);
+    qd_cap_between(r, 1, all, &share, e->dir + 1);
 }
 
 /* No price and no later stake that counts its units: they are left out. */
 static bool is_left_out(const qd_captable *c, const qd_cap_event *e)
 {
-    if (e->kind != QD_CAP_ISSUE || e->priced) return false;
+    bool new_units = e->kind == QD_CAP_ISSUE || e->kind == QD_CAP_CONVERT;
+    if (!new_units || e->priced) return false;
     for (uint32_t i = 0; i < c->stakes.n; i++)
         if (qd_cap_before(e->at, c->stakes.at[i].at)) return false;
     return true;
@@ -501,7 +533,7 @@ static qd_cap_time closing_of(const qd_captable *c, const qd_cap_event *e)
     return (qd_cap_time){ last.when, QD_CAP_AFTER };
 }
 
-static void issue_rows(struct rows *r, const qd_cap_event *e)
+static void issue_rows(qd_cap_rows *r, const qd_cap_event *e)
 {
     uint32_t tag = e->dir + 1;
     r->some[0] = (qd_poly_term){ e->var, 1, 1 };
@@ -516,6 +548,7 @@ static void issue_rows(struct rows *r, const qd_cap_event *e)
     }
     uint32_t all = qd_captable_units(r->c, UINT32_MAX, e->at, r->all);
     qd_set share = e->pre;
+    if (e->pre.n) all = qd_cap_counted(r->c, e->dir, r->all, all);
     if (e->post.n && e->pre.n) {
         qd_piece p = either_way(e);
         share = qd_set_piece(p.lo, p.lo_open, p.hi, p.hi_open);
@@ -523,19 +556,19 @@ static void issue_rows(struct rows *r, const qd_cap_event *e)
         share = e->post;
         r->all[all++] = (qd_poly_term){ e->var, 1, 1 };
     }
-    if (!happens(r, e) && share.n) {
+    if (!qd_cap_happens(r, e) && share.n) {
         qd_piece h = qd_set_hull(&share);
         share = qd_set_piece(0, false, h.hi, h.hi_open);
     }
-    between(r, 1, all, &share, tag);
+    qd_cap_between(r, 1, all, &share, tag);
 }
 
-static void move_rows(struct rows *r, const qd_cap_event *e)
+static void move_rows(qd_cap_rows *r, const qd_cap_event *e)
 {
     uint32_t tag = e->dir + 1;
     uint32_t all = qd_captable_units(r->c, UINT32_MAX, e->at, r->all);
     r->some[0] = (qd_poly_term){ e->var, 1, 1 };
-    if (e->priced) between(r, 1, all, &e->post, tag);
+    if (e->priced) qd_cap_between(r, 1, all, &e->post, tag);
     /* nobody sells more than he has */
     uint32_t held = qd_captable_units(r->c, e->from, e->at, r->some);
     r->some[held++] = (qd_poly_term){ e->var, -1, 1 };
@@ -543,11 +576,11 @@ static void move_rows(struct rows *r, const qd_cap_event *e)
 }
 
 /* At most its number, or its share of all before. */
-static void exercise_rows(struct rows *r, const qd_cap_event *e)
+static void exercise_rows(qd_cap_rows *r, const qd_cap_event *e)
 {
     qd_captable *c = (qd_captable *)r->c;
-    qd_set number = field_set(c, e->dir, "number");
-    qd_set share = field_set(c, e->dir, "share");
+    qd_set number = qd_cap_field(c, e->dir, "number");
+    qd_set share = qd_cap_field(c, e->dir, "share");
     uint32_t all = qd_captable_units(c, UINT32_MAX, e->at, r->all);
     r->some[0] = (qd_poly_term){ e->var, 1, 1 };
     if (!share.unknown && share.n)
@@ -571,7 +604,7 @@ static bool held_before(const qd_captable *c, uint32_t holder)
         uint32_t member = qd_model_find_kind(
             c->l->m, c->holders.at[holder], "party");
         if (of != OTHERS && group != QD_NONE &&
-            names_field(c, group, "members", member)) return true;
+            qd_cap_names(c, group, "members", member)) return true;
     }
     for (uint32_t i = 0; i < c->events.n; i++)
         if (c->events.at[i].kind == QD_CAP_MOVE &&
@@ -579,14 +612,18 @@ static bool held_before(const qd_captable *c, uint32_t holder)
     return false;
 }
 
-static void event_rows(struct rows *r, const qd_cap_event *e)
+static void event_rows(qd_cap_rows *r, const qd_cap_event *e)
 {
-    if (e->kind == QD_CAP_ISSUE) issue_rows(r, e);
+    bool converts = e->kind == QD_CAP_CONVERT;
+    if (e->kind == QD_CAP_ISSUE || (converts && !e->priced))
+        issue_rows(r, e);
+    if (converts && e->priced) qd_cap_convert_rows(r, e);
+    if (e->kind == QD_CAP_POOL) qd_cap_pool_rows(r, e);
     if (e->kind == QD_CAP_MOVE) move_rows(r, e);
     if (e->kind == QD_CAP_EXERCISE) exercise_rows(r, e);
 }
 
-static void nothing_of(struct rows *r, uint32_t var)
+static void nothing_of(qd_cap_rows *r, uint32_t var)
 {
     r->some[0] = (qd_poly_term){ var, 1, 1 };
     qd_poly_row(r->p, r->some, 1, QD_POLY_EQUAL, 0, 1, QD_POLY_NO_TAG);
@@ -598,7 +635,7 @@ static void all_rows(const qd_captable *c, qd_cap_time at, qd_cap_time sure,
 {
     qd_arena *a = c->l->arena;
     size_t room = 2 * ((size_t)c->vars + 2) * sizeof(qd_poly_term);
-    struct rows r = { .c = c, .sure = sure, .p = p,
+    qd_cap_rows r = { .c = c, .sure = sure, .p = p,
                       .some = qd_arena_alloc(a, room),
                       .all = qd_arena_alloc(a, room),
                       .row = qd_arena_alloc(a, 2 * room) };

@@ -20,8 +20,10 @@ enum qd_cap_kind {
     QD_CAP_ISSUE,      /* new units for money: a round, a convertible */
     QD_CAP_MOVE,       /* units change hands: a secondary */
     QD_CAP_EXERCISE,   /* new units of a warrant */
-    QD_CAP_UNREPORTED  /* what must have been issued between two stakes that
+    QD_CAP_UNREPORTED, /* what must have been issued between two stakes that
                           are stated for different times */
+    QD_CAP_CONVERT,    /* new units of a convertible, before its round */
+    QD_CAP_POOL        /* by which a round raises the pool, before it */
 };
 
 typedef struct qd_cap_event {
@@ -35,7 +37,17 @@ typedef struct qd_cap_event {
     bool stated;          /* pre or post is said */
     uint32_t part_of;     /* the total whose valuation prices it, QD_NONE */
     qd_set pre, post;     /* units against all before, and against all after,
-                             by either reading of the valuation */
+                             by either reading of the valuation; of a pool
+                             post alone */
+    uint32_t by;          /* the round in which it converts, or of the pool */
+    uint32_t terms;       /* the convertible whose terms an mfn elects */
+    bool inside;          /* it counts in the price of its round */
+    enum qd_cap_way { QD_CAP_EITHER, QD_CAP_BY_CAP, QD_CAP_BY_PRICE } way;
+    qd_set money, cap;    /* with interest; the cap is unknown for none */
+    qd_set price;         /* the value behind its price: before the money of
+                             the round, less the discount */
+    qd_set worth;         /* its units at the price of the round, against its
+                             money; n is 0 where that is not certain */
 } qd_cap_event;
 
 /* A stated share, or a number of units. */
@@ -76,6 +88,8 @@ uint32_t qd_captable_units(const qd_captable *c, uint32_t holder,
 /* When the last stake is stated, or the last sure event, whichever is later:
  * the present of the table. */
 qd_cap_time qd_captable_now(const qd_captable *c);
+/* What is put in; of a total what its parts leave. */
+qd_set qd_cap_money(qd_captable *c, uint32_t dir);
 bool qd_cap_before(qd_cap_time a, qd_cap_time b);
 
 #endif
