@@ -170,9 +170,24 @@ static qd_value of_dates(qd_expand *e, const qd_node_row *r, qd_value a,
     }
 }
 
+/* Of the others, `a` to `c` may be anything. */
+static bool has_operands(const qd_node_row *r)
+{
+    switch (r->op) {
+    case QD_N_HIGHEST: case QD_N_COMPARE: case QD_N_SPREAD:
+    case QD_N_INSTANT: case QD_N_HELD: case QD_N_OWING: case QD_N_ADD:
+    case QD_N_SUB: case QD_N_MUL: case QD_N_DIV: case QD_N_POW:
+    case QD_N_MIN: case QD_N_MAX: case QD_N_EXP: case QD_N_LN:
+    case QD_N_SQRT: case QD_N_IF: case QD_N_CLOCK:
+        return true;
+    default: return false;
+    }
+}
+
 /* false when it is none of the plain operations. */
 static bool plain_op(qd_expand *e, const qd_node_row *r, qd_value *out)
 {
+    if (!has_operands(r)) return false;
     qd_value a = e->of[r->a], b = e->of[r->b], c = e->of[r->c];
     switch (r->op) {
     case QD_N_CLOCK: *out = qd_value_clock(e->v); return true;
