@@ -13,7 +13,7 @@
 #include "bench_lcg.h"
 #include "math/clearing.h"
 #include "math/clearing_lanes.h"
-#include "math/loops.h"
+#include "math/loop_search.h"
 #include "math/tracing.h"
 
 static qd_mem mem;

@@ -105,6 +105,12 @@ static const char *cores(void)
     return names[i];
 }
 
+/* A list of payments stands for the model. */
+static bool has_edges(const cli_call *call)
+{
+    return cli_call_option(call, "edges") != NULL;
+}
+
 /* What the library is asked: the options that it knows, then the operands
  * behind the file. */
 static quid_argument *arguments(const cli_call *call, size_t *n)
@@ -119,7 +125,8 @@ static quid_argument *arguments(const cli_call *call, size_t *n)
             if (strcmp(quid_question_option(question, k).name,
                        call->options[i].name) == 0)
                 args[(*n)++] = call->options[i];
-    for (size_t i = 1; args && i < call->n_operands; i++)
+    size_t first = has_edges(call) ? 0 : 1;
+    for (size_t i = first; args && i < call->n_operands; i++)
         args[(*n)++] = (quid_argument){ "", call->operands[i] };
     if (args && takes_threads(question) && !cli_call_option(call, "threads"))
         args[(*n)++] = (quid_argument){ "threads", cores() };
@@ -205,7 +212,7 @@ static int ask(quid_model *m, const cli_call *call, const place *p,
 int cli_ask(const cli_call *call)
 {
     quid_question_info q = quid_question(cli_question_find(call->command));
-    if (call->n_operands == 0)
+    if (call->n_operands == 0 && !has_edges(call))
         return cli_misuse(call->command,
                           "which model? write: quid %s FILE%s%s", q.name,
                           q.operands && q.operands[0] ? " " : "",
@@ -218,7 +225,11 @@ int cli_ask(const cli_call *call)
     cli_progress progress = { 0 };
     quid_host host = { .progress = cli_progress_step,
                        .progress_ctx = &progress };
-    quid_model_open(call->operands[0], &host, &m, &error);
+    static const char none[] = "quid 1\n";
+    if (has_edges(call))
+        quid_model_read("edges", none, sizeof none - 1, &host, &m, &error);
+    else
+        quid_model_open(call->operands[0], &host, &m, &error);
     if (!m)
         return cli_fail(&error);
     int status = ask(m, call, &p, &progress);

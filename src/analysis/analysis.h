@@ -31,6 +31,7 @@ typedef struct qd_option {
 typedef struct qd_argument {
     const char *name;   /* of an option, or "" for an operand */
     qd_str value;
+    qd_str path;        /* of a file, whose text is the value */
 } qd_argument;
 
 typedef struct qd_analysis {

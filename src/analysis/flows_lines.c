@@ -83,15 +83,15 @@ static bool is_line(const qd_flow_line *x, const qd_flow_line *like)
 {
     return x->payer == like->payer && x->payee == like->payee &&
            x->firmness == like->firmness && x->currency == like->currency &&
-           x->net == like->net && x->of == like->of;
+           x->net == like->net && x->of == like->of && x->kind == like->kind;
 }
 
 static uint32_t hash_of(const qd_flow_line *x)
 {
     const uint32_t parts[] = { x->payer, x->payee, x->of, x->firmness,
-                               x->currency * 2u + x->net };
+                               x->currency * 2u + x->net, x->kind };
     uint64_t h = 0;
-    for (int i = 0; i < 5; i++) h = (h ^ parts[i]) * 0x9E3779B97F4A7C15u;
+    for (int i = 0; i < 6; i++) h = (h ^ parts[i]) * 0x9E3779B97F4A7C15u;
     return (uint32_t)(h >> 32);
 }
 
@@ -200,6 +200,7 @@ static void add_due(qd_flow_lines *f, const qd_asked *asked, qd_eval *e,
         .payee = qd_party_shown(&asked->view, due->payee),
         .firmness = due->firmness, .net = due->kind == QD_DUE_BURN,
         .currency = (uint8_t)currency_of(l, due), .of = QD_NONE,
+        .kind = f->kinds ? due->kind : 0,
         .whole_dir = QD_NONE, .node = QD_NODE_HOLE, .probe = UINT32_MAX };
     if (like.payer == QD_SYM_HOLE || like.payee == QD_SYM_HOLE)
         like.of = due->dir;
@@ -240,6 +241,7 @@ static bool goes_before(const qd_model *m, const qd_flow_line *a,
     if (c == 0) c = by_text(m, a->payee, b->payee);
     if (c == 0) c = (int)a->firmness - (int)b->firmness;
     if (c == 0) c = (int)a->currency - (int)b->currency;
+    if (c == 0) c = (int)a->kind - (int)b->kind;
     if (c == 0 && a->of != b->of && a->of != QD_NONE && b->of != QD_NONE)
         c = by_text(m, m->tree.dirs.at[a->of].name,
                     m->tree.dirs.at[b->of].name);
@@ -277,10 +279,11 @@ static void sort_lines(qd_flow_lines *f, qd_arena *arena)
     }
 }
 
-void qd_flow_lines_make(qd_flow_lines *f, const qd_asked *asked, int months)
+void qd_flow_lines_make(qd_flow_lines *f, const qd_asked *asked, int months,
+                        bool kinds)
 {
     qd_model *m = asked->view.m;
-    *f = (qd_flow_lines){ 0 };
+    *f = (qd_flow_lines){ .kinds = kinds };
     make_periods(f, &m->arena, m->horizon, months);
     qd_lowering *l = &f->paths.lowering;
     qd_paths_begin(&f->paths, asked, PATHS);

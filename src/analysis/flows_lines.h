@@ -20,6 +20,8 @@ typedef struct qd_flow_line {
     qd_sym payer, payee;
     uint8_t firmness;
     uint8_t currency;
+    uint8_t kind;               /* enum qd_due_kind, where kinds are asked
+                                   for */
     bool net;                   /* burn: net of the payer's other flows */
     uint32_t of;                /* its directive where a party is `?`, so
                                    that strangers are not one; else
@@ -40,6 +42,7 @@ typedef struct qd_flow_lines {
     qd_flow_line *at;
     uint32_t n;
     uint32_t *slots, mask;      /* by hash: the line, and 1 */
+    bool kinds;
     uint32_t n_periods;
     qd_span *periods;           /* days */
     qd_paths paths;
@@ -47,8 +50,9 @@ typedef struct qd_flow_lines {
 
 /* `months`: 12, 3 or 1. Lines are in the order of payer, payee, step of the
  * ladder, each by the text of its name, so the order of a file changes
- * nothing. */
-void qd_flow_lines_make(qd_flow_lines *f, const qd_asked *asked, int months);
+ * nothing. `kinds`: dues of different kinds are lines of their own. */
+void qd_flow_lines_make(qd_flow_lines *f, const qd_asked *asked, int months,
+                        bool kinds);
 /* Draws paths for the middle of each line and period; false when that is
  * refused (qd_refuse). */
 bool qd_flow_lines_draw(qd_flow_lines *f);

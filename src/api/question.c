@@ -227,7 +227,8 @@ static void add_query(qd_answer *a, const qd_analysis *analysis,
             continue;
         struct qd_query_item *item = qd_vec_add(a->arena->mem, &a->query);
         item->name = arg.name[0] ? arg.name : "operand";
-        item->value = arg.value.at ? arg.value : QD_STR("yes");
+        item->value = arg.path.at ? arg.path
+                    : arg.value.at ? arg.value : QD_STR("yes");
     }
 }
 
@@ -237,18 +238,23 @@ static bool is_file(const asking *ask, const char *name)
     return o && o->kind == QD_OPTION_FILE;
 }
 
-static void take_value(asking *ask, const quid_argument *from, qd_str *to)
+static void take_value(asking *ask, const quid_argument *from,
+                       qd_argument *to)
 {
-    *to = (qd_str){ 0 };
-    if (from->value && is_file(ask, from->name)) {
-        char *text = NULL;
-        ask->unread = from->value;
-        ask->why = qd_file_read(&ask->m->host, &ask->m->mem, from->value,
-                                &text, &to->len);
-        to->at = text;
-    } else if (from->value) {
-        *to = qd_arena_copy(&ask->m->model.arena, qd_str_c(from->value));
+    to->value = to->path = (qd_str){ 0 };
+    if (!from->value)
+        return;
+    qd_str text = qd_arena_copy(&ask->m->model.arena, qd_str_c(from->value));
+    if (!is_file(ask, from->name)) {
+        to->value = text;
+        return;
     }
+    char *inside = NULL;
+    ask->unread = from->value;
+    ask->why = qd_file_read(&ask->m->host, &ask->m->mem, from->value,
+                            &inside, &to->value.len);
+    to->value.at = inside;
+    to->path = text;
 }
 
 static void release_files(asking *ask, const qd_argument *args)
@@ -267,7 +273,7 @@ static void run(void *ctx)
     for (size_t i = 0; i < ask->n && !ask->why; i++) {
         args[i].name = qd_arena_copy(&m->arena,
                                      qd_str_c(ask->args[i].name)).at;
-        take_value(ask, &ask->args[i], &args[i].value);
+        take_value(ask, &ask->args[i], &args[i]);
     }
     if (ask->why)
         return;

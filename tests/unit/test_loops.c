@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "math/loops.h"
+#include "math/loop_search.h"
 
 #define COUNT(x) (sizeof(x) / sizeof *(x))
 #define MOST 64
@@ -15,7 +15,7 @@ static jmp_buf oom;
 
 static struct {
     uint32_t first[MOST + 1], to[ARCS];
-    qd_graph g;
+    qd_loop_graph g;
 } net;
 
 struct ends {
@@ -23,7 +23,7 @@ struct ends {
 };
 
 /* Arcs as pairs, in the order given within a row. */
-static const qd_graph *graph_of(uint32_t n, const struct ends *arcs,
+static const qd_loop_graph *graph_of(uint32_t n, const struct ends *arcs,
                                 uint32_t m)
 {
     uint32_t k = 0;
@@ -33,7 +33,7 @@ static const qd_graph *graph_of(uint32_t n, const struct ends *arcs,
             if (arcs[a].from == u) net.to[k++] = arcs[a].to;
     }
     net.first[n] = k;
-    net.g = (qd_graph){n, net.first, net.to};
+    net.g = (qd_loop_graph){n, net.first, net.to};
     return &net.g;
 }
 
@@ -45,7 +45,7 @@ static uint32_t some(uint32_t below)
     return (uint32_t)((state >> 33) % below);
 }
 
-static const qd_graph *random_graph(uint32_t n, uint32_t m)
+static const qd_loop_graph *random_graph(uint32_t n, uint32_t m)
 {
     struct ends arcs[ARCS];
     for (uint32_t a = 0; a < m; a++) {
@@ -58,7 +58,7 @@ static const qd_graph *random_graph(uint32_t n, uint32_t m)
 /* How many loops of each length, and a sum that tells the set of them. */
 struct tally {
     uint64_t of[MOST + 1], sum;
-    const qd_graph *g;
+    const qd_loop_graph *g;
 };
 
 static uint64_t print_of(const uint32_t *arcs, uint32_t count)
@@ -77,7 +77,7 @@ static bool tally_loop(void *ctx, const uint32_t *arcs, uint32_t count)
     return true;
 }
 
-static qd_loops_found find(const qd_graph *g, const uint32_t *chosen,
+static qd_loops_found find(const qd_loop_graph *g, const uint32_t *chosen,
                            uint32_t n_chosen, uint32_t most, struct tally *t)
 {
     *t = (struct tally){.g = g};
@@ -88,7 +88,7 @@ static qd_loops_found find(const qd_graph *g, const uint32_t *chosen,
 
 /* Every path from the root, without any bound but the number of arcs. */
 struct plain {
-    const qd_graph *g;
+    const qd_loop_graph *g;
     uint32_t root, most, arcs[MOST];
     uint8_t barred[MOST];
     struct tally t;
@@ -108,7 +108,7 @@ static void plain_from(struct plain *p, uint32_t v, uint32_t depth)
     p->barred[v] = 0;
 }
 
-static void plain_loops(struct plain *p, const qd_graph *g,
+static void plain_loops(struct plain *p, const qd_loop_graph *g,
                         const uint32_t *chosen, uint32_t count, uint32_t most)
 {
     *p = (struct plain){.g = g, .most = most};
@@ -157,7 +157,7 @@ static void test_letters(void **s)
     static const uint64_t by_letter[] = {7, 0, 1, 3, 5, 7};
     static const uint64_t by_square[] = {2, 0, 0, 0, 1, 1, 2};
     struct tally t;
-    const qd_graph *g = graph_of(5, letter, COUNT(letter));
+    const qd_loop_graph *g = graph_of(5, letter, COUNT(letter));
     for (uint32_t k = 0; k < COUNT(by_letter); k++)
         assert_int_equal(find(g, NULL, 0, k, &t).loops, by_letter[k]);
     g = graph_of(6, square, COUNT(square));
@@ -171,7 +171,7 @@ static void test_parallel(void **s)
     (void)s;
     static const struct ends arcs[] = {{1, 2}, {2, 3}, {2, 3}, {3, 4}, {4, 1}};
     struct tally t;
-    const qd_graph *g = graph_of(5, arcs, COUNT(arcs));
+    const qd_loop_graph *g = graph_of(5, arcs, COUNT(arcs));
     assert_int_equal(find(g, NULL, 0, 0, &t).loops, 2);
     assert_int_equal(t.of[4], 2);
     static const struct ends selves[] = {{0, 0}, {0, 1}, {1, 1}, {1, 0}};
@@ -184,7 +184,7 @@ static void test_beside_plain(void **s)
     (void)s;
     for (int round = 0; round < 3000; round++) {
         uint32_t n = 2 + some(9), m = some(3 * n + 1), chosen[3];
-        const qd_graph *g = random_graph(n, m);
+        const qd_loop_graph *g = random_graph(n, m);
         uint32_t most = 1 + some(n), count = 1 + some(3);
         for (uint32_t i = 0; i < count; i++)
             chosen[i] = some(n);
@@ -203,7 +203,7 @@ static void test_beside_plain(void **s)
 static bool check_loop(void *ctx, const uint32_t *arcs, uint32_t count)
 {
     static uint32_t before[MOST], n_before;
-    const qd_graph *g = ctx;
+    const qd_loop_graph *g = ctx;
     uint32_t at[MOST] = {0};
     for (uint32_t i = 0; i < count; i++) {
         for (at[i] = 0; g->first[at[i] + 1] <= arcs[i];)
@@ -228,14 +228,14 @@ static void test_order(void **s)
 {
     (void)s;
     for (int round = 0; round < 200; round++) {
-        const qd_graph *g = random_graph(8, 20);
+        const qd_loop_graph *g = random_graph(8, 20);
         qd_loops_ask ask = {.each = check_loop, .ctx = (void *)g};
         qd_loops_find(&mem, g, &ask);
     }
 }
 
 /* A chain of so many diamonds: 2^count ways along it. */
-static qd_graph diamonds(uint32_t count, bool closed)
+static qd_loop_graph diamonds(uint32_t count, bool closed)
 {
     uint32_t n = 3 * count + 1, k = 0;
     uint32_t *first = qd_mem_resize(&mem, NULL, (n + 1) * sizeof *first);
@@ -253,7 +253,7 @@ static qd_graph diamonds(uint32_t count, bool closed)
         }
     }
     first[n] = k;
-    return (qd_graph){n, first, to};
+    return (qd_loop_graph){n, first, to};
 }
 
 /* No loop is short enough, and that is seen in a few steps. */
@@ -261,7 +261,7 @@ static void test_diamonds(void **s)
 {
     (void)s;
     struct tally t;
-    qd_graph g = diamonds(200, true), open = diamonds(200, false);
+    qd_loop_graph g = diamonds(200, true), open = diamonds(200, false);
     qd_loops_ask ask = {.most_arcs = 400};
     qd_loops_found f = qd_loops_find(&mem, &g, &ask);
     assert_int_equal(f.loops, 0);
@@ -269,7 +269,7 @@ static void test_diamonds(void **s)
     f = qd_loops_find(&mem, &open, &(qd_loops_ask){0});
     assert_int_equal(f.loops, 0);
     assert_true(f.steps < 2000000);
-    qd_graph ten = diamonds(10, true);
+    qd_loop_graph ten = diamonds(10, true);
     assert_int_equal(find(&ten, NULL, 0, 21, &t).loops, 1024);
 }
 
@@ -282,7 +282,7 @@ static bool third(void *ctx, const uint32_t *arcs, uint32_t count)
 static void test_ends(void **s)
 {
     (void)s;
-    qd_graph g = diamonds(30, true);
+    qd_loop_graph g = diamonds(30, true);
     qd_loops_ask ask = {.most_loops = 1000};
     qd_loops_found f = qd_loops_find(&mem, &g, &ask);
     assert_int_equal(f.end, QD_LOOPS_COUNT);
@@ -297,18 +297,18 @@ static void test_ends(void **s)
     assert_int_equal(f.end, QD_LOOPS_STOPPED);
     assert_int_equal(calls, 3);
     /* exactly as many as there are is all */
-    qd_graph five = diamonds(5, true);
+    qd_loop_graph five = diamonds(5, true);
     ask = (qd_loops_ask){.most_loops = 32};
     f = qd_loops_find(&mem, &five, &ask);
     assert_int_equal(f.end, QD_LOOPS_ALL);
     uint32_t nothing = 0;
-    qd_graph empty = {0, &nothing, NULL};
+    qd_loop_graph empty = {0, &nothing, NULL};
     assert_int_equal(find(&empty, NULL, 0, 5, &(struct tally){0}).loops, 0);
 }
 
 /* Least cut between what the party pays and what it is paid, by trying all
  * sets of the other nodes. */
-static int64_t least_cut(const qd_graph *g, const int64_t *amount,
+static int64_t least_cut(const qd_loop_graph *g, const int64_t *amount,
                          uint32_t party)
 {
     int64_t least = INT64_MAX;
@@ -331,7 +331,7 @@ static void test_joint(void **s)
     (void)s;
     for (int round = 0; round < 1000; round++) {
         uint32_t n = 1 + some(8), m = some(4 * n);
-        const qd_graph *g = random_graph(n, m);
+        const qd_loop_graph *g = random_graph(n, m);
         int64_t amount[ARCS], flow[ARCS], net_in[MOST] = {0};
         for (uint32_t a = 0; a < m; a++)
             amount[a] = some(4) ? some(20) : some(1u << 30) * (1LL << 22);
@@ -358,7 +358,7 @@ static void test_shared_leg(void **s)
     (void)s;
     static const struct ends arcs[] = {{0, 1}, {0, 2}, {1, 3}, {2, 3}, {3, 0}};
     static const int64_t amount[] = {5, 6, 9, 9, 7};
-    const qd_graph *g = graph_of(4, arcs, 5);
+    const qd_loop_graph *g = graph_of(4, arcs, 5);
     assert_int_equal(qd_loops_joint(&mem, g, amount, 0, NULL), 7);
 }
 

@@ -1,4 +1,4 @@
-#include "math/loops.h"
+#include "math/loop_search.h"
 
 #include <string.h>
 
@@ -8,7 +8,7 @@
 #define FAR (UINT32_MAX / 2)
 
 typedef struct search {
-    const qd_graph *g;
+    const qd_loop_graph *g;
     const qd_loops_ask *ask;
     qd_loops_found found;
     uint32_t *back_first, *back, *back_arc; /* who leads to a node, how */
@@ -218,7 +218,7 @@ static bool from_root(search *s)
     }
 }
 
-qd_loops_found qd_loops_find(qd_mem *mem, const qd_graph *g,
+qd_loops_found qd_loops_find(qd_mem *mem, const qd_loop_graph *g,
                              const qd_loops_ask *ask)
 {
     search s = {.g = g, .ask = ask};
@@ -237,8 +237,8 @@ qd_loops_found qd_loops_find(qd_mem *mem, const qd_graph *g,
 }
 
 /* The party is two nodes: it pays from its own, and is paid at node n. */
-int64_t qd_loops_joint(qd_mem *mem, const qd_graph *g, const int64_t *amount,
-                       uint32_t party, int64_t *flow)
+int64_t qd_loops_joint(qd_mem *mem, const qd_loop_graph *g,
+                       const int64_t *amount, uint32_t party, int64_t *flow)
 {
     qd_maxflow net;
     uint32_t m = g->first[g->n];

@@ -9,18 +9,18 @@
  * Johnson (1975) and Gupta and Suzumura (2021): a bound for each node, raised
  * where a search found nothing and lowered when the path that stood in the
  * way is gone. */
-#ifndef QD_MATH_LOOPS_H
-#define QD_MATH_LOOPS_H
+#ifndef QD_MATH_LOOP_SEARCH_H
+#define QD_MATH_LOOP_SEARCH_H
 
 #include <stdbool.h>
 #include <stdint.h>
 
 #include "base/mem.h"
 
-typedef struct qd_graph {
+typedef struct qd_loop_graph {
     uint32_t n;
     const uint32_t *first, *to;
-} qd_graph;
+} qd_loop_graph;
 
 /* Gets each loop once: its arcs in order, from the chosen node that comes
  * first among the chosen ones. False stops the search. */
@@ -50,15 +50,15 @@ typedef struct qd_loops_found {
 
 #define QD_LOOPS_ARCS 5 /* most_arcs where nobody says otherwise */
 
-qd_loops_found qd_loops_find(qd_mem *mem, const qd_graph *g,
+qd_loops_found qd_loops_find(qd_mem *mem, const qd_loop_graph *g,
                              const qd_loops_ask *ask);
 
 /* The largest flow from a party back to itself, where arc a carries at most
  * amount[a] >= 0 and all amounts together fit in 62 bits: no set of loops
  * through the party, each dollar of a payment used once, brings more.
  * `flow` NULL, or what each arc carries then. */
-int64_t qd_loops_joint(qd_mem *mem, const qd_graph *g, const int64_t *amount,
-                       uint32_t party, int64_t *flow);
+int64_t qd_loops_joint(qd_mem *mem, const qd_loop_graph *g,
+                       const int64_t *amount, uint32_t party, int64_t *flow);
 
 /* Whether the legs of a loop, each with its date, can be walked from one of
  * them on without going back in time. */

@@ -1,0 +1,220 @@
+Ten in, thirty-eight back over eight years, the cloud counted as its parent:
+20 of 48 could be set off, 28 is owed in the end, 10 goes round.
+
+  $ cat >two.quid <<'Q'
+  > quid 1 "Two arcs"
+  >   currency: USD $
+  >   horizon: 2026..2033
+  > party amazon "Amazon"
+  > party aws "AWS"
+  >   parent: amazon
+  > party openai "OpenAI"
+  > 2026-01 round in amazon -> openai
+  >   amount: 10 bn USD
+  > 2026..2033 contract out openai -> aws
+  >   amount: 38 bn USD
+  > Q
+  $ quid loops two.quid --through openai
+  Money that can come back to OpenAI · bn USD · announced
+  
+    can go round  loop (amount of each leg)           status
+            10.0  OpenAI 38.0 → Amazon 10.0 → OpenAI  firm
+  
+    Shown 1 of 1 loop of at most 5 payments. They share legs: their amounts do not
+    add.
+    All loops together bring at most 10.0 bn USD back to OpenAI, of 38.0 that it
+    pays; unknown amounts count as nothing.
+  
+    step                      can come back  % of what it pays
+    firm legs only                     10.0               26.3  ██████████████████
+    + announced, not binding           10.0               26.3  ██████████████████
+    + in talks                         10.0               26.3  ██████████████████
+    + planned                          10.0               26.3  ██████████████████
+  
+  What could be set off among 2 parties · bn USD · announced
+  
+    set off                     amount  % of all
+    all payments                  48.0     100
+    could be set off              20.0      41.7
+      between two alone           20.0      41.7
+      if all forward pro rata     20.0      41.7
+    net internal debt             28.0      58.3
+    in loops, each dollar once    10.0      20.8
+  
+    This says what could be netted without changing what anybody is owed in the
+    end, not that the same dollars went round.
+    Throughput circularity 26.3 %; what could be set off is proved largest by 2
+    tiers: Amazon < OpenAI.
+
+Between the entities nothing goes round.
+
+  $ quid loops two.quid --by-entity --json | grep '"announced", "circulation"'
+          ["announced", "circulation", 0, 0, 0, true, "bn USD"],
+
+Published and computed networks: what all pay, what could be set off, what is
+owed in the end, between two alone, pro rata, and loops with each dollar once.
+
+  $ figures() {
+  >   (echo payer,payee,amount; tr ' ' '\n') >$1.csv
+  >   quid loops --edges $1.csv --json | sed -n 's/^ *\["all", //p' |
+  >     grep -E '^"(gross|circulation|net_internal_debt|bilateral|pro_rata|loop_dollars)"' |
+  >     sed -E 's/^"([a-z_]*)", ([^,]*), [^,]*, \2, true.*/\1 \2/' | paste -sd' '
+  > }
+  $ echo A,B,5 B,C,10 C,A,20 C,D,10 | figures derrico
+  gross 45 circulation 15 net_internal_debt 25 bilateral 0 pro_rata 15 loop_dollars 5
+  $ echo 1,2,100 2,3,100 3,1,70 | figures cycles
+  gross 270 circulation 210 net_internal_debt 30 bilateral 0 pro_rata 210 loop_dollars 70
+  $ echo a,b,1 b,a,1 | figures digon
+  gross 2 circulation 2 net_internal_debt 0 bilateral 2 pro_rata 2 loop_dollars 1
+  $ echo a,b,1 b,c,1 c,a,1 b,x,1 x,y,1 y,a,1 c,p,1 p,q,1 q,b,1 a,u,1 u,w,1 \
+  >   w,c,1 | figures nine
+  gross 12 circulation 12 net_internal_debt 0 bilateral 0 pro_rata 12 loop_dollars 3
+  $ echo 1,2,5 2,3,5 1,3,7 | figures none
+  gross 17 circulation 0 net_internal_debt 12 bilateral 0 pro_rata 0 loop_dollars 0
+  $ echo NVDA,OAI,100 OAI,NVDA,80 OAI,ORCL,300 ORCL,NVDA,40 MSFT,OAI,13 \
+  >   OAI,MSFT,250 AMZN,OAI,10 OAI,AMZN,38 ?,OAI,200 | figures deals
+  gross 831 circulation 286 net_internal_debt 545 bilateral 206 pro_rata 286 loop_dollars 123
+
+Loops by how many payments they have at most.
+
+  $ loops() {
+  >   quid loops --edges $1.csv --most-arcs $2 --json |
+  >     grep -cE '^ +\[[0-9.]+, (true|false), [0-9]+,'
+  > }
+  $ echo 0,2,1 0,3,1 1,2,1 1,4,1 2,3,1 2,4,1 3,1,1 4,0,1 4,2,1 |
+  >   figures stable >/dev/null
+  $ for k in 2 3 4 5; do loops stable $k; done
+  1
+  3
+  5
+  7
+  $ echo 0,2,1 0,4,1 1,3,1 2,5,1 3,0,1 4,1,1 5,4,1 | figures square >/dev/null
+  $ for k in 3 4 5 6; do loops square $k; done
+  0
+  1
+  1
+  2
+
+An edge list as people see it. Parties of a deal map, through one of them.
+
+  $ quid loops --edges deals.csv --through OAI
+  Money that can come back to OAI · all
+  
+    can go round  loop (amount of each leg)
+            80.0  OAI 80 → NVDA 100 → OAI
+            40.0  OAI 300 → ORCL 40 → NVDA 100 → OAI
+            13.0  OAI 250 → MSFT 13 → OAI
+            10.0  OAI 38 → AMZN 10 → OAI
+  
+    Shown 4 of 4 loops of at most 5 payments. They share legs: their amounts do
+    not add.
+    All loops together bring at most 123 back to OAI, of 668 that it pays; unknown
+    amounts count as nothing.
+  
+  What could be set off among 5 parties · all
+  
+    set off                     amount  % of all
+    all payments                   831     100
+    could be set off               286      34.4
+      between two alone            206      24.8
+      if all forward pro rata      286      34.4
+    net internal debt              545      65.6
+    in loops, each dollar once     123      14.8
+  
+    This says what could be netted without changing what anybody is owed in the
+    end, not that the same dollars went round.
+    Throughput circularity 18.4 %; what could be set off is proved largest by 2
+    tiers: AMZN, MSFT, NVDA, ORCL < OAI.
+
+The order of the lines has no part in the answer.
+
+  $ (head -1 deals.csv; tail -n +2 deals.csv | sort -r) >turned.csv
+  $ quid loops --edges deals.csv OAI >one.txt
+  $ quid loops --edges turned.csv OAI >two.txt
+  $ cmp one.txt two.txt
+
+Layers are never mixed; amounts that are not known make a loop without one.
+
+  $ cat >layers.csv <<'Q'
+  > payee,payer,amount,layer
+  > b,a,10,contracted
+  > a,b,"4",contracted
+  > a,b,40,announced
+  > "b, the second",a,7,announced
+  > a,"b, the second",?,announced
+  > Q
+  $ quid loops --edges layers.csv --layer contracted --through a | head -4
+  Money that can come back to a · contracted
+  
+    can go round  loop (amount of each leg)
+            4.00  a 10 → b 4 → a
+  $ quid loops --edges layers.csv | head -4
+  Money that can go round · announced
+  
+    can go round  loop (amount of each leg)
+               ?  a 7 → b, the second ? → a
+
+What is wrong is told by its line, with the remedy.
+
+  $ wrong() { printf "$1" >wrong.csv; quid loops --edges wrong.csv 2>&1; }
+  $ wrong 'payer,payee,amount\na,b,-5\n'
+  quid: wrong.csv:2: the amount -5 is below 0; write it as a payment the other way
+  quid: see `quid help loops`
+  [2]
+  $ wrong 'payer,payee,amount\na,b,1\n\nb,b,5\n'
+  quid: wrong.csv:4: `b` pays itself; leave the line out
+  quid: see `quid help loops`
+  [2]
+  $ wrong 'payer,payee,amount\na,b,1.5\n'
+  quid: wrong.csv:2: the amount `1.5` is no whole number; write digits only, in a unit that is small enough (cents), or ?
+  quid: see `quid help loops`
+  [2]
+  $ wrong 'payer,payee,amount\na,b,9223372036854775808\n'
+  quid: wrong.csv:2: the amount 9223372036854775808 is beyond 64 bits; write all amounts in a larger unit
+  quid: see `quid help loops`
+  [2]
+  $ wrong 'payer,payee,amount\na,b,9223372036854775807\nb,a,1\n'
+  quid: all amounts together are beyond 64 bits; write them in a larger unit.
+  quid: see `quid help loops`
+  [2]
+  $ wrong 'payer,payee,amount\na,b,1\nb\n'
+  quid: wrong.csv:3: no payee in this line; is the file cut?
+  quid: see `quid help loops`
+  [2]
+  $ wrong 'payer,payee,amount\na,b,1\n"b\n'
+  quid: wrong.csv:3: a quote is not closed; is the file cut?
+  quid: see `quid help loops`
+  [2]
+  $ wrong 'payer,payee,amount\n'
+  quid: wrong.csv:2: no payment between two parties; `?` is the outside and no party
+  quid: see `quid help loops`
+  [2]
+  $ wrong ''
+  quid: wrong.csv:1: no column payer; the first line names the columns: payer,payee,amount
+  quid: see `quid help loops`
+  [2]
+  $ wrong 'a,b,1\n'
+  quid: wrong.csv:1: no column payer; the first line names the columns: payer,payee,amount
+  quid: see `quid help loops`
+  [2]
+  $ wrong 'payer,payee,amount,layer\na,b,1,promised\n'
+  quid: wrong.csv:2: `promised` is no layer; it is one of announced, contracted, due, paid
+  quid: see `quid help loops`
+  [2]
+  $ wrong 'payer,payee,amount,date\na,b,1,2026-13\n'
+  quid: wrong.csv:2: `2026-13` is no date; write 2025, 2025-Q4, 2025-12 or 2025-12-17
+  quid: see `quid help loops`
+  [2]
+  $ printf 'party\na\nb\n' >nodes.csv
+  $ printf 'payer,payee,amount\na,c,1\n' >wrong.csv
+  $ quid loops --edges wrong.csv --nodes nodes.csv
+  quid: wrong.csv:2: `c` is not among the parties of --nodes; add a line for it there
+  quid: see `quid help loops`
+  [2]
+  $ quid loops --edges deals.csv --through XAI
+  quid: no party `XAI` in the edge list.
+  quid: see `quid help loops`
+  [2]
+  $ quid loops --edges nowhere.csv
+  quid: there is no file `nowhere.csv`; look at its name and its folder
+  [4]
