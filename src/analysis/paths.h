@@ -9,7 +9,8 @@
 
 /* Rows for the options of an analysis that draws paths. */
 #define QD_PATH_OPTIONS                                                      \
-    { "paths", QD_OPTION_COUNT, NULL, "how many futures; 100000", false },   \
+    { "paths", QD_OPTION_COUNT, NULL,                                        \
+      "how many futures; 100000, in flows 10000", false },                   \
     { "seed", QD_OPTION_COUNT, NULL,                                         \
       "of the random numbers; that of the file", false },                    \
     { "threads", QD_OPTION_COUNT, NULL,                                      \

@@ -70,6 +70,8 @@ static void add_number(qd_model *m, qd_verdict *v, const qd_reducer *r)
     double scale = share ? 100 : 1;
     const char *unit = share ? " %" : "";
     if (!share && fabs(r->value) >= 1e9) scale = 1e-9, unit = " bn";
+    else if (!share && fabs(r->value) >= 1e6) scale = 1e-6, unit = " mn";
+    else if (!share && fabs(r->value) >= 1e3) scale = 1e-3, unit = " k";
     qd_str x = qd_double_fixed(r->value * scale, 2, value);
     qd_str e = qd_double_fixed(r->error * scale, 2, error);
     v->word = qd_arena_printf(&m->arena, "%s (%.*s ± %.*s%s on the paths)",

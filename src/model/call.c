@@ -537,6 +537,13 @@ static bool dates_from(struct call *c, uint32_t i)
     return true;
 }
 
+static qd_node check_only(struct call *c)
+{
+    qd_diag *d = qd_formula_wrong(c->l, QD_D_CHECK_ONLY, c->id);
+    qd_diag_arg(&c->l->m->diags, d, c->name);
+    return QD_NODE_BAD;
+}
+
 static qd_node asks(struct call *c, unsigned fn)
 {
     qd_lowering *l = c->l;
@@ -566,6 +573,9 @@ static qd_node asks(struct call *c, unsigned fn)
         dim = chips.dim;
     }
     if (!dates_from(c, rest)) return QD_NODE_BAD;
+    bool of_a_day = fn == QD_FN_flow || fn == QD_FN_backlog ||
+                    (fn == QD_FN_cash && c->n > 1);
+    if (of_a_day && l->tell && !l->checks) return check_only(c);
     if (fn == QD_FN_own) dim = QD_DIM_NONE;
     if (fn == QD_FN_runway) dim = QD_DIM_TIME, state = QD_STATE_RUNWAY;
     if (fn == QD_FN_cash && c->n == 1) state = QD_STATE_CASH;
@@ -587,11 +597,7 @@ static qd_node reduce(struct call *c, unsigned fn)
         if (given->call == c->id)
             return qd_node_const(&c->l->graph, given->value, given->dim);
     }
-    if (c->l->tell && !c->l->checks) {
-        qd_diag *d = qd_formula_wrong(c->l, QD_D_CHECK_ONLY, c->id);
-        qd_diag_arg(&c->l->m->diags, d, c->name);
-        return QD_NODE_BAD;
-    }
+    if (c->l->tell && !c->l->checks) return check_only(c);
     qd_node x = qd_lower_formula(c->l, c->at[0]);
     if (!x || fn != QD_FN_P) return x;
     if (qd_node_dim(&c->l->graph, x) != QD_DIM_BOOL && x != QD_NODE_HOLE)
