@@ -28,6 +28,8 @@ void qd_check_month_circles(qd_model *m);
 void qd_check_spans(qd_model *m);
 /* correlations.c: what `correlate` lines ask for together. */
 void qd_check_correlations(qd_model *m);
+/* Stakes, rounds, classes and convertibles that cannot be so. */
+void qd_check_owning(qd_model *m);
 
 /* repeats.c: lines of a directive that say the same field again. */
 void qd_check_repeats(qd_model *m, const qd_dir *d);

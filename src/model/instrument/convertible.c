@@ -33,7 +33,7 @@ const qd_instrument qd_instrument_convertible = {
     "round a fund -> lab\n"
     "  amount: 5 mn USD\n"
     "  when: 2026-06\n"
-    "2025-06 convertible s fund -> lab\n"
+    "2025-06 convertible s fund -> lab @a\n"
     "  kind: safe\n"
     "  amount: 1 mn USD\n"
     "  cap: 10 mn USD post\n",
