@@ -428,7 +428,7 @@ static qd_answer *flows(qd_model *m, const qd_argument *args, size_t n)
     if (qd_str_eq(by, QD_STR("quarter"))) f.months = 3;
     if (qd_str_eq(by, QD_STR("month"))) f.months = 1;
     f.answer = qd_answer_make(&m->arena, "flows");
-    qd_flow_lines_make(&f.lines, &f.asked, f.months, false);
+    qd_flow_lines_make(&f.lines, &f.asked, f.months, 0);
     bool good = qd_flow_lines_draw(&f.lines);
     choose_scale(&f);
     qd_answer_table(f.answer, flows_table(&f));

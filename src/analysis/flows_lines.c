@@ -138,8 +138,8 @@ static void add_whole(qd_flow_line *x, qd_eval *e, const qd_due *due,
 
 /* ---- Several amounts between the same two parties */
 
-static bool says_of(const qd_tree *t, const qd_dir *d, const char *field,
-                    qd_sym other)
+bool qd_dir_names(const qd_tree *t, const qd_dir *d, const char *field,
+                  qd_sym other)
 {
     qd_sym name = qd_names_find(&t->names, qd_str_c(field));
     for (uint32_t i = 0; name && i < d->n_fields; i++) {
@@ -160,10 +160,10 @@ static bool stand_apart(const qd_tree *t, uint32_t a, uint32_t b)
     const qd_dir *x = &t->dirs.at[a], *y = &t->dirs.at[b];
     return a == b || x->keyword != QD_K_contract ||
            y->keyword != QD_K_contract ||
-           says_of(t, x, "on-top-of", y->name) ||
-           says_of(t, y, "on-top-of", x->name) ||
-           says_of(t, x, "part-of", y->name) ||
-           says_of(t, y, "part-of", x->name);
+           qd_dir_names(t, x, "on-top-of", y->name) ||
+           qd_dir_names(t, y, "on-top-of", x->name) ||
+           qd_dir_names(t, x, "part-of", y->name) ||
+           qd_dir_names(t, y, "part-of", x->name);
 }
 
 /* Two reports may speak of one contract: at least the larger is due, at most
@@ -200,7 +200,7 @@ static void add_due(qd_flow_lines *f, const qd_asked *asked, qd_eval *e,
         .payee = qd_party_shown(&asked->view, due->payee),
         .firmness = due->firmness, .net = due->kind == QD_DUE_BURN,
         .currency = (uint8_t)currency_of(l, due), .of = QD_NONE,
-        .kind = f->kinds ? due->kind : 0,
+        .kind = f->how & QD_LINES_KINDS ? due->kind : 0,
         .whole_dir = QD_NONE, .node = QD_NODE_HOLE, .probe = UINT32_MAX };
     if (like.payer == QD_SYM_HOLE || like.payee == QD_SYM_HOLE)
         like.of = due->dir;
@@ -214,6 +214,7 @@ static void add_due(qd_flow_lines *f, const qd_asked *asked, qd_eval *e,
     bool known = due->amount != QD_NODE_HOLE;
     for (uint32_t i = 0; i < f->n_periods; i++) {
         qd_span p = f->periods[i];
+        if (f->how & QD_LINES_SO_FAR) p.from = f->periods[0].from;
         qd_eval_period(e, qd_day_months(p.from), qd_day_months(p.to));
         qd_span_amount a = amount_of(qd_eval_node(e, due->amount),
                                      known && l->graph.nodes
@@ -280,16 +281,17 @@ static void sort_lines(qd_flow_lines *f, qd_arena *arena)
 }
 
 void qd_flow_lines_make(qd_flow_lines *f, const qd_asked *asked, int months,
-                        bool kinds)
+                        unsigned how)
 {
     qd_model *m = asked->view.m;
-    *f = (qd_flow_lines){ .kinds = kinds };
+    *f = (qd_flow_lines){ .how = how };
     make_periods(f, &m->arena, m->horizon, months);
     qd_lowering *l = &f->paths.lowering;
     qd_paths_begin(&f->paths, asked, PATHS);
     room_for_lines(f, &m->arena, l->dues.n);
     qd_eval e;
-    qd_eval_init(&e, &l->graph, m->mem, QD_FACE_CLAIMS,
+    qd_eval_init(&e, &l->graph, m->mem,
+                 how & QD_LINES_MODEL ? QD_FACE_MODEL : QD_FACE_CLAIMS,
                  qd_day_months(m->horizon.from));
     for (uint32_t i = 0; i < l->dues.n; i++)
         if (l->dues.at[i].amount != QD_NODE_BAD)

@@ -42,7 +42,7 @@ typedef struct qd_flow_lines {
     qd_flow_line *at;
     uint32_t n;
     uint32_t *slots, mask;      /* by hash: the line, and 1 */
-    bool kinds;
+    unsigned how;               /* enum qd_lines_how */
     uint32_t n_periods;
     qd_span *periods;           /* days */
     qd_paths paths;
@@ -50,9 +50,14 @@ typedef struct qd_flow_lines {
 
 /* `months`: 12, 3 or 1. Lines are in the order of payer, payee, step of the
  * ladder, each by the text of its name, so the order of a file changes
- * nothing. `kinds`: dues of different kinds are lines of their own. */
+ * nothing. */
+enum qd_lines_how {
+    QD_LINES_KINDS = 1,  /* dues of different kinds are lines of their own */
+    QD_LINES_MODEL = 2,  /* as the model uses them, not what claims allow */
+    QD_LINES_SO_FAR = 4  /* by_period: all from the beginning up to its end */
+};
 void qd_flow_lines_make(qd_flow_lines *f, const qd_asked *asked, int months,
-                        bool kinds);
+                        unsigned how);
 /* Draws paths for the middle of each line and period; false when that is
  * refused (qd_refuse). */
 bool qd_flow_lines_draw(qd_flow_lines *f);
@@ -60,6 +65,10 @@ bool qd_flow_lines_draw(qd_flow_lines *f);
 double qd_flow_median(const qd_flow_lines *f, const qd_flow_line *x,
                       uint32_t period);
 void qd_flow_lines_free(qd_flow_lines *f);
+
+/* Whether a field of the directive names another one. */
+bool qd_dir_names(const qd_tree *t, const qd_dir *d, const char *field,
+                  qd_sym other);
 
 void qd_span_amount_add(qd_span_amount *sum, const qd_span_amount *x);
 

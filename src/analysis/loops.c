@@ -43,7 +43,9 @@ static bool answer(qd_loops *l)
                       : qd_loops_world(l);
     if (!good || !read_layer(l)) return false;
     if (nothing_there(l)) return true;
-    return qd_loops_rows(l) && qd_loops_sums(l);
+    if (!qd_loops_rows(l)) return false;
+    if (!edges) qd_loops_pairs(l);
+    return qd_loops_sums(l);
 }
 
 static qd_answer *loops(qd_model *m, const qd_argument *args, size_t n)

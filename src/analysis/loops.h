@@ -44,6 +44,7 @@ typedef struct qd_loops {
     QD_VEC(qd_loop_pay) pays;
     double scale;     /* of the numbers shown: 1e11 for bn in cents */
     qd_str unit;
+    unsigned currency; /* of a model: the amounts of others are left out */
     unsigned layer;   /* that is asked for */
     bool large;       /* a total of a layer leaves 64 bits */
 } qd_loops;
@@ -64,6 +65,9 @@ qd_loop_leg *qd_loops_legs(qd_loops *l, unsigned layer, unsigned firmness,
 
 /* loops_rows.c: tables `loops` and `ladder`; false when refused. */
 bool qd_loops_rows(qd_loops *l);
+
+/* loops_pairs.c: table `pairs` and its words, of a model. */
+void qd_loops_pairs(qd_loops *l);
 
 /* An amount as it is shown: in the unit of the answer. */
 qd_str qd_loops_number(qd_loops *l, int64_t amount);

@@ -139,12 +139,12 @@ static void choose_scale(qd_loops *l, unsigned currency)
 bool qd_loops_world(qd_loops *l)
 {
     qd_flow_lines f;
-    qd_flow_lines_make(&f, &l->asked, 12, true);
+    qd_flow_lines_make(&f, &l->asked, 12, QD_LINES_KINDS);
     uint32_t n_syms = l->m->tree.names.all.n;
     uint32_t *number = qd_mem_zero(l->m->mem,
                                    ((size_t)n_syms + 1) * sizeof *number);
     number_parties(l, &f, number);
-    unsigned currency = main_currency(l, &f);
+    unsigned currency = l->currency = main_currency(l, &f);
     for (uint32_t i = 0; i < f.n; i++)
         if (is_between(&f.at[i]) && f.at[i].currency == currency)
             add_line(l, &f, &f.at[i], number);

@@ -31,6 +31,14 @@ Ten in, thirty-eight back over eight years, the cloud counted as its parent:
     + in talks                         10.0               26.3  ██████████████████
     + planned                          10.0               26.3  ██████████████████
   
+  What comes back of what was put in · month by month, low ends as the model uses
+  them
+  
+    Of 10.0 bn USD that Amazon puts into OpenAI within the horizon, at least 10.0
+    and at most 10.0 comes straight back (pro rata 10.0, first in first out 10.0,
+    last in first out 10.0). OpenAI's cash at the beginning is not known and taken
+    as none; what it then lacks, 28.0, is taken to come from outside.
+  
   What could be set off among 2 parties · bn USD · announced
   
     set off                     amount  % of all
@@ -94,6 +102,57 @@ Loops by how many payments they have at most.
   1
   1
   2
+
+What came back of what was put in: an interval, since cash is fungible, with
+pro rata, first in first out and last in first out between. Worked by hand:
+3 to 8, 16/3, 3, 8; then 7 to 9, 7.5, 7, 9 (others pay in later); then nothing,
+as money cannot come back before it left; then 18 of 20, all rules.
+
+  $ traced() {
+  >   (printf 'quid 1 "T"\n  currency: USD $\n  horizon: 2026..2026\n'
+  >    printf 'party i\nparty c\n  cash 2026-01: %s bn USD\nparty x\n' $1
+  >    cat) >traced.quid
+  >   quid loops traced.quid --json | grep '"i", "c"'
+  > }
+  $ traced 5 <<'Q'
+  > 2026-01 round a i -> c
+  >   amount: 10 bn USD
+  > 2026-02 contract b c -> i
+  >   amount: 8 bn USD
+  > Q
+          ["i", "c", 10, 3, 5.333333333333333, 3, 8, 8, null, 5, 0]
+  $ traced 2 <<'Q'
+  > 2026-01 round a i -> c
+  >   amount: 10 bn USD
+  > 2026-02 contract b c -> i
+  >   amount: 9 bn USD
+  > 2026-03 contract d ? -> c
+  >   amount: 20 bn USD
+  > 2026-04 contract e c -> x
+  >   amount: 15 bn USD
+  > Q
+          ["i", "c", 10, 7, 7.5, 7, 9, 9, null, 2, 0]
+  $ traced 30 <<'Q'
+  > 2026-01 contract b c -> i
+  >   amount: 30 bn USD
+  > 2026-02 round a i -> c
+  >   amount: 100 bn USD
+  > 2026-03 contract e c -> x
+  >   amount: 50 bn USD
+  > Q
+          ["i", "c", 100, 0, 0, 0, 0, 0, null, 30, 0]
+  $ traced 0 <<'Q'
+  > 2026-01 round a i -> c
+  >   amount: 10 bn USD
+  > 2026-02 contract b c -> i
+  >   amount: 6 bn USD
+  > 2026-03 round d i -> c
+  >   amount: 10 bn USD
+  > 2026-04 contract e c -> i
+  >   amount: 12 bn USD
+  >   on-top-of: b
+  > Q
+          ["i", "c", 20, 18, 18, 18, 18, 18, null, 0, 0]
 
 An edge list as people see it. Parties of a deal map, through one of them.
 
