@@ -420,6 +420,15 @@ static void note_contingent(struct flows *f)
         QD_STR_ARG(names), n > NAMED ? " and others" : ""));
 }
 
+/* How many paths the medians are of, where it is not the usual number. */
+static void note_paths(struct flows *f)
+{
+    uint64_t n = qd_sim_paths(f->lines.paths.result);
+    if (n >= 10000) return;
+    qd_answer_note(f->answer, qd_arena_printf(&f->m->arena,
+        "the medians are of %llu paths", (unsigned long long)n));
+}
+
 static qd_answer *flows(qd_model *m, const qd_argument *args, size_t n)
 {
     struct flows f = { .m = m, .months = 12 };
@@ -430,6 +439,7 @@ static qd_answer *flows(qd_model *m, const qd_argument *args, size_t n)
     f.answer = qd_answer_make(&m->arena, "flows");
     qd_flow_lines_make(&f.lines, &f.asked, f.months, 0);
     bool good = qd_flow_lines_draw(&f.lines);
+    if (good) note_paths(&f);
     choose_scale(&f);
     qd_answer_table(f.answer, flows_table(&f));
     qd_asked_note(&f.asked, f.answer);

@@ -315,8 +315,22 @@ static uint32_t *ends_of(const qd_flow_lines *f, qd_model *m)
     return ends;
 }
 
+/* A model of a million lines has its medians from few paths rather than its
+ * answer late: as many as this many operations make. */
+static void spare(qd_paths *paths)
+{
+    const double operations = 2e9;
+    const uint64_t least = 64;
+    if (qd_asked_for(paths->asked, "paths").len) return;
+    double each = (double)paths->lowering.graph.nodes.n * paths->n_periods;
+    uint64_t most = (uint64_t)(operations / (each + 1));
+    if (most < least) most = least;
+    if (most < paths->how.paths) paths->how.paths = most;
+}
+
 bool qd_flow_lines_draw(qd_flow_lines *f)
 {
+    spare(&f->paths);
     const uint32_t *ends = ends_of(f, f->paths.lowering.m);
     qd_paths_world(&f->paths);
     for (uint32_t i = 0; i < f->n; i++) {
