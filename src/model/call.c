@@ -1,4 +1,5 @@
 /* Functions, distributions, processes and what asks for the path. */
+#include "model/captable.h"
 #include "model/formula.h"
 
 #include <math.h>
@@ -577,6 +578,8 @@ static qd_node asks(struct call *c, unsigned fn)
                     (fn == QD_FN_cash && c->n > 1);
     if (of_a_day && l->tell && !l->checks) return check_only(c);
     if (fn == QD_FN_own) dim = QD_DIM_NONE;
+    if (fn == QD_FN_own && l->given && !l->owning)
+        return qd_captable_asked(l, c->at, c->n);
     if (fn == QD_FN_runway) dim = QD_DIM_TIME, state = QD_STATE_RUNWAY;
     if (fn == QD_FN_cash && c->n == 1) state = QD_STATE_CASH;
     if (fn == QD_FN_revenue) {

@@ -90,6 +90,9 @@ uint32_t qd_captable_units(const qd_captable *c, uint32_t holder,
 qd_cap_time qd_captable_now(const qd_captable *c);
 /* What is put in; of a total what its parts leave. */
 qd_set qd_cap_money(qd_captable *c, uint32_t dir);
+/* `own(company, holder, date)`, the arguments as syntax: all that statements
+ * allow; a hole where they clash or say nothing. */
+qd_node qd_captable_asked(qd_lowering *l, const qd_id *at, uint32_t n);
 bool qd_cap_before(qd_cap_time a, qd_cap_time b);
 
 #endif

@@ -67,6 +67,7 @@ typedef struct qd_lowering {
     bool bounds;           /* only what claims allow is asked for: words are
                               lowered without what a path draws for them */
     bool tell;             /* report what is wrong: while the model loads */
+    bool owning;           /* a cap table is being made: none stands in it */
     bool checks;           /* the formula of a `check` is being lowered */
     const qd_given *given; /* what the paths said of it, once it is known */
     uint32_t n_given;

@@ -177,3 +177,71 @@ that nobody speaks of is no error.
   quid: no party is called `labb`; did you mean `lab`?
   quid: see `quid help own`
   [2]
+
+A check asks for a stake by its company, its holder and a day: it is judged on all
+that the statements allow. 27 % is 26.5 to 27.5, and 10 bn at 500 (pre) leaves it
+25.980 to 26.961.
+
+  $ cat >asked.quid <<'Q'
+  > quid 1 "Asked"
+  >   currency: USD $
+  >   horizon: 2025..2028
+  > party lab, msft, fund
+  > 2025-10-28.. stake m msft of lab
+  >   share: 27 % as-converted
+  > 2026-06-01 round r fund -> lab
+  >   amount: 10 bn USD
+  >   valuation: 500 bn USD pre
+  >   stage: signed
+  > check own(lab, msft, 2026-12) >= 25.98 %
+  > check own(lab, msft, 2026-12) > 26.97 %
+  > check own(lab, msft, 2026-12) > 26.5 %
+  > check own(lab, msft) >= 26.5 %
+  > check own(lab, fund, 2026-12) = 10 / 510 within 0.0001 %
+  > check own(lab, fund, 2026-01) = 0 %
+  > check own(fund, msft, 2026-01) = 0 %
+  > Q
+  $ quid check asked.quid | sed -n "5,11p"
+  
+    ✓  own(lab, msft, 2026-12) >= 25.98 %: holds  (asked.quid:11)
+    ✗  own(lab, msft, 2026-12) > 26.97 %: fails  (asked.quid:12)
+    ✓  own(lab, msft, 2026-12) > 26.5 %: can hold  (asked.quid:13)
+    ✓  own(lab, msft) >= 26.5 %: holds  (asked.quid:14)
+    ✓  own(lab, fund, 2026-12) = 10 / 510: holds  (asked.quid:15)
+    ✓  own(lab, fund, 2026-01) = 0 %: holds  (asked.quid:16)
+
+What converts, and by which of its terms: the cap of 3 mn (post-money) gives
+500_000 / 3_000_000 of all before the money, the discount 500_000 / (0.8 x 5 mn).
+
+  $ cat >safe.quid <<'Q'
+  > quid 1 "Safe"
+  >   currency: USD $
+  >   horizon: 2024..2026
+  > party lab, founder, angel, fund
+  > 2024-01-01.. stake f founder of lab
+  >   number: 1_000_000
+  > 2024-01-01.. stake nobody ? of lab
+  >   number: 0
+  > 2024-06-01 convertible s angel -> lab @a
+  >   kind: safe
+  >   amount: 500_000 USD
+  >   cap: 3 mn USD post
+  >   discount: 20 %
+  > 2025-06-01 round a fund -> lab
+  >   amount: 1 mn USD
+  >   valuation: 5 mn USD pre
+  > Q
+  $ quid own safe.quid lab
+  lab · share as converted, %
+  
+    holder          2024-01-01   if all happens  by chance     5 – 95 %
+    angel                    –           13.889       13.9  13.9 – 13.9
+    founder  100.000 – 100.000  69.444 – 69.444       69.4  69.4 – 69.4
+    fund                     –           16.667       16.7  16.7 – 16.7
+    others       0.000 – 0.000    0.000 – 0.000        0.0    0.0 – 0.0
+  
+    Bound: angel by s, a; founder by f, nobody; fund by a; ? by f, nobody.
+    s (2025-06-01) converts by its cap, which gives more than the price of the
+    round: 16.667 % of all before the money; at the price of the round worth 1.67
+    times its money, a gain of 67 %.
+    a (2025-06-01): 16.667 % of all after it.
