@@ -317,6 +317,47 @@ static void say_pair(struct pairs *p, const struct pair *x)
         QD_STR_ARG(qd_loops_number(l, x->outside)));
 }
 
+/* What goes from one to the other on the layer, for shares or under
+ * contracts. */
+static int64_t sum_of(const qd_loops *l, qd_sym from, qd_sym to, bool shares,
+                      bool *exact)
+{
+    int64_t sum = 0;
+    for (uint32_t i = 0; i < l->pays.n; i++) {
+        const qd_loop_pay *x = &l->pays.at[i];
+        if (x->layer != l->layer || l->sym[x->from] != from ||
+            l->sym[x->to] != to ||
+            x->kind != (shares ? QD_DUE_EQUITY : QD_DUE_CONTRACT)) continue;
+        sum += x->amount;
+        *exact = *exact && x->exact;
+    }
+    return sum;
+}
+
+/* Shares on one side, what is bought on the other: what netting leaves. */
+static void say_barter(struct pairs *p, const struct pair *x)
+{
+    qd_loops *l = p->l;
+    qd_arena *arena = &l->m->arena;
+    bool exact = true;
+    int64_t in = sum_of(l, x->investor, x->customer, true, &exact);
+    int64_t back = sum_of(l, x->customer, x->investor, false, &exact);
+    if (in == 0 || back == 0) return;
+    qd_str investor = qd_party_label(l->m, x->investor);
+    qd_str customer = qd_party_label(l->m, x->customer);
+    bool pays = back >= in;
+    qd_str rest = !exact ? (qd_str){ "", 0 } : qd_arena_printf(arena,
+        "; %.*s would still pay %.*s", QD_STR_ARG(pays ? customer : investor),
+        QD_STR_ARG(qd_loops_number(l, pays ? back - in : in - back)));
+    qd_answer_block(l->answer, QD_BLOCK_TEXT)->text = qd_arena_printf(arena,
+        "Netted it is barter: shares of %.*s for %s%.*s %.*s on one side, "
+        "what %.*s sells it for %s%.*s on the other%.*s.",
+        QD_STR_ARG(customer), exact ? "" : "at least ",
+        QD_STR_ARG(qd_loops_number(l, in)), QD_STR_ARG(l->unit),
+        QD_STR_ARG(investor), exact ? "" : "at least ",
+        QD_STR_ARG(qd_loops_number(l, back)), QD_STR_ARG(rest));
+}
+
 static bool is_asked(const struct pairs *p, const struct pair *x)
 {
     const qd_loops *l = p->l;
@@ -336,12 +377,13 @@ static void say_pairs(struct pairs *p)
 {
     uint32_t said = 0;
     for (uint32_t i = 0; i < p->all.n; i++) {
-        if (!p->all.at[i].dated || !is_asked(p, &p->all.at[i])) continue;
-        if (said++ == 0)
+        if (!is_asked(p, &p->all.at[i])) continue;
+        if (p->all.at[i].dated && said++ == 0)
             qd_answer_block(p->l->answer, QD_BLOCK_HEAD)->text =
                 QD_STR("What comes back of what was put in · month by month, "
                        "low ends as the model uses them");
         say_pair(p, &p->all.at[i]);
+        say_barter(p, &p->all.at[i]);
     }
 }
 

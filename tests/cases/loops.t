@@ -38,6 +38,8 @@ Ten in, thirty-eight back over eight years, the cloud counted as its parent:
     and at most 10.0 comes straight back (pro rata 10.0, first in first out 10.0,
     last in first out 10.0). OpenAI's cash at the beginning is not known and taken
     as none; what it then lacks, 28.0, is taken to come from outside.
+    Netted it is barter: shares of OpenAI for 10.0 bn USD on one side, what Amazon
+    sells it for 38.0 on the other; OpenAI would still pay 28.0.
   
   What could be set off among 2 parties · bn USD · announced
   
