@@ -323,6 +323,23 @@ static void ladder_grid(qd_loops *l, const qd_table *t, uint32_t from)
     qd_answer_block(l->answer, QD_BLOCK_GRID)->table = g;
 }
 
+/* The bound holds for the amounts that are counted. */
+static void say_joint(struct rows *r, uint32_t party, int64_t back,
+                      int64_t paid)
+{
+    qd_loops *l = r->l;
+    bool exact = true;
+    for (uint32_t i = 0; i < r->n_legs; i++)
+        exact = exact && r->legs[i].exact;
+    qd_answer_block(l->answer, QD_BLOCK_TEXT)->text = qd_arena_printf(
+        &l->m->arena, "All loops together bring %s%.*s%s%.*s back to %.*s, of "
+        "%.*s that it pays%s.", exact ? "at most " : "",
+        QD_STR_ARG(qd_loops_number(l, back)), l->unit.len ? " " : "",
+        QD_STR_ARG(l->unit), QD_STR_ARG(l->party[party]),
+        QD_STR_ARG(qd_loops_number(l, paid)), exact ? ""
+        : ", counting low ends, and what is not known as nothing");
+}
+
 static bool joint_party(struct rows *r, qd_table *t, uint32_t party)
 {
     qd_loops *l = r->l;
@@ -338,12 +355,7 @@ static bool joint_party(struct rows *r, qd_table *t, uint32_t party)
         }
         ladder_row(l, t, party, l->sym ? ladder[i].word : "all", back, paid);
     }
-    qd_answer_block(l->answer, QD_BLOCK_TEXT)->text = qd_arena_printf(
-        &l->m->arena, "All loops together bring at most %.*s%s%.*s back to "
-        "%.*s, of %.*s that it pays; unknown amounts count as nothing.",
-        QD_STR_ARG(qd_loops_number(l, back)), l->unit.len ? " " : "",
-        QD_STR_ARG(l->unit), QD_STR_ARG(l->party[party]),
-        QD_STR_ARG(qd_loops_number(l, paid)));
+    say_joint(r, party, back, paid);
     if (l->sym) ladder_grid(l, t, from);
     return true;
 }
@@ -411,7 +423,7 @@ static uint32_t arcs_asked(const qd_loops *l)
     for (size_t i = 0; i < text.len; i++)
         n = n * 10 + (uint64_t)(text.at[i] - '0');
     if (text.len == 0) n = QD_LOOPS_ARCS;
-    return n < 2 || n > MOST_ARCS ? MOST_ARCS : (uint32_t)n;
+    return n == 0 || n > MOST_ARCS ? MOST_ARCS : (uint32_t)n;
 }
 
 bool qd_loops_rows(qd_loops *l)

@@ -23,7 +23,7 @@ Ten in, thirty-eight back over eight years, the cloud counted as its parent:
     Shown 1 of 1 loop of at most 5 payments. They share legs: their amounts do not
     add.
     All loops together bring at most 10.0 bn USD back to OpenAI, of 38.0 that it
-    pays; unknown amounts count as nothing.
+    pays.
   
     step                      can come back  % of what it pays
     firm legs only                     10.0               26.3  ██████████████████
@@ -169,8 +169,7 @@ An edge list as people see it. Parties of a deal map, through one of them.
   
     Shown 4 of 4 loops of at most 5 payments. They share legs: their amounts do
     not add.
-    All loops together bring at most 123 back to OAI, of 668 that it pays; unknown
-    amounts count as nothing.
+    All loops together bring at most 123 back to OAI, of 668 that it pays.
   
   What could be set off among 5 parties · all
   
@@ -279,3 +278,31 @@ What is wrong is told by its line, with the remedy.
   $ quid loops --edges nowhere.csv
   quid: there is no file `nowhere.csv`; look at its name and its folder
   [4]
+
+In the stories: what Amazon puts in, at least 10 and in talks, against what
+OpenAI is to pay for its servers, 38 and signed.
+
+  $ quid loops $ROOT/examples/stories.quid openai | head -16
+  Money that can come back to OpenAI · bn USD · announced
+  
+    can go round  loop (amount of each leg)             status
+           ≥10.0  OpenAI ≥38.0 → Amazon ≥10.0 → OpenAI  talks
+  
+    Shown 1 of 1 loop of at most 5 payments. They share legs: their amounts do not
+    add.
+    All loops together bring 10.0 bn USD back to OpenAI, of 238 that it pays,
+    counting low ends, and what is not known as nothing.
+  
+    step                      can come back  % of what it pays
+    firm legs only                      0                 0
+    + announced, not binding            0                 0
+    + in talks                         10.0              26.3   ██████████████████
+    + planned                          10.0               4.20  ██▉
+  
+  $ quid loops $ROOT/examples/stories.quid openai --firm | head -3
+  Money that can come back to OpenAI · bn USD · announced · firm only
+  
+    There is no loop of at most 5 payments
+  $ quid loops $ROOT/examples/stories.quid --by-entity --json |
+  >   grep '"announced", "circulation"'
+          ["announced", "circulation", 0, 0, null, true, "bn USD"],
