@@ -452,6 +452,39 @@ static void notes(qd_own *o)
             "without a date, so not in it: %.*s", QD_STR_ARG(list)));
 }
 
+/* Votes and profit are no units: what is said of them stands for itself. */
+static void say_apart(qd_own *o)
+{
+    for (uint32_t i = 0; i < o->table.apart.n; i++) {
+        const qd_cap_stake *s = &o->table.apart.at[i];
+        if (s->share.n == 0) continue;
+        qd_piece h = qd_set_hull(&s->share);
+        qd_own_bounds b = { { .value = h.lo }, { .value = h.hi } };
+        bool votes = qd_str_eq(s->basis, QD_STR("voting"));
+        text(o, qd_arena_printf(&o->m->arena, "Apart from stakes, %.*s has "
+            "%.*s %% of the %s (%.*s).",
+            QD_STR_ARG(qd_own_label(o, s->holder)),
+            QD_STR_ARG(range_text(o, &b)), votes ? "votes" : "profit",
+            QD_STR_ARG(qd_model_name(o->m,
+                                     o->m->tree.dirs.at[s->dir].name))));
+    }
+}
+
+/* Stakes on two bases differ by what can still be exercised. */
+static void note_bases(qd_own *o)
+{
+    const qd_captable *c = &o->table;
+    for (uint32_t i = 1; i < c->stakes.n; i++) {
+        qd_str a = c->stakes.at[0].basis, b = c->stakes.at[i].basis;
+        if (qd_str_eq(a, b)) continue;
+        qd_answer_note(o->answer, qd_arena_printf(&o->m->arena,
+            "stakes are stated as %.*s and as %.*s, and stand beside each "
+            "other as if nothing were left to exercise or convert",
+            QD_STR_ARG(a), QD_STR_ARG(b)));
+        return;
+    }
+}
+
 /* Medians, where the table can be drawn. */
 static bool draw(qd_own *o)
 {
@@ -480,6 +513,8 @@ static bool answer(qd_own *o)
         good = draw(o);
         show_stakes(o, &now, &later);
         show_events(o);
+        say_apart(o);
+        note_bases(o);
         qd_own_steps(o);
         qd_poly_free(&later);
     }

@@ -144,9 +144,10 @@ static void take_stake(qd_captable *c, uint32_t dir)
                        .basis = basis_of(c, dir) };
     bool apart = qd_str_eq(s.basis, QD_STR("voting")) ||
                  qd_str_eq(s.basis, QD_STR("profit"));
-    if (apart || (s.share.unknown && s.number.unknown)) return;
+    if (s.share.unknown && s.number.unknown) return;
     time_of_stake(c, dir, &s.at);
-    *qd_vec_add(c->l->m->mem, &c->stakes) = s;
+    if (apart) *qd_vec_add(c->l->m->mem, &c->apart) = s;
+    else *qd_vec_add(c->l->m->mem, &c->stakes) = s;
 }
 
 /* ---- Events */
@@ -327,6 +328,7 @@ void qd_captable_free(qd_captable *c)
     qd_mem_release(mem, c->holders.at);
     qd_mem_release(mem, c->events.at);
     qd_mem_release(mem, c->stakes.at);
+    qd_mem_release(mem, c->apart.at);
     qd_mem_release(mem, c->undated.at);
 }
 

@@ -66,6 +66,7 @@ typedef struct qd_captable {
     QD_VEC(qd_sym) holders; /* 0: the others; then in the order of names */
     QD_VEC(qd_cap_event) events; /* in the order of time */
     QD_VEC(qd_cap_stake) stakes;
+    QD_VEC(qd_cap_stake) apart; /* of votes or profit: no rows of units */
     uint32_t per_share;     /* variable: units for one share of `number:` */
     uint32_t vars;
     QD_VEC(uint32_t) undated; /* directives that have no place in time */

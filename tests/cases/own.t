@@ -245,3 +245,31 @@ What converts, and by which of its terms: the cap of 3 mn (post-money) gives
     round: 16.667 % of all before the money; at the price of the round worth 1.67
     times its money, a gain of 67 %.
     a (2025-06-01): 16.667 % of all after it.
+
+Votes are no units, so they stand apart; stakes on two bases are told.
+
+  $ cat >bases.quid <<'Q'
+  > quid 1 "Bases"
+  >   currency: USD $
+  >   horizon: 2025..2028
+  > party lab, msft, fund
+  > 2025-10-28.. stake m msft of lab
+  >   share: 27 % fully-diluted
+  > 2025-10-28.. stake f fund of lab
+  >   share: 10 % issued
+  > 2025-10-28.. stake v fund of lab
+  >   share: 60 % voting
+  > Q
+  $ quid own bases.quid lab
+  lab · share as converted, %
+  
+    holder   2025-10-28  median     5 – 95 %
+    fund     9.5 – 10.5    10.0   9.5 – 10.5
+    msft    26.5 – 27.5    27.0  26.6 – 27.4
+    others  62.0 – 64.0    63.0  62.3 – 63.7
+  
+    Bound: fund by f; msft by m; ? by m, f.
+    Apart from stakes, fund has 59.5 – 60.5 % of the votes (v).
+  
+    stakes are stated as fully-diluted and as issued, and stand beside each other
+    as if nothing were left to exercise or convert
