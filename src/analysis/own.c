@@ -470,6 +470,25 @@ static void say_apart(qd_own *o)
     }
 }
 
+/* What a stake is worth and its share say what all is worth. */
+static void say_values(qd_own *o)
+{
+    qd_arena *a = &o->m->arena;
+    for (uint32_t i = 0; i < o->table.stakes.n; i++) {
+        const qd_cap_stake *s = &o->table.stakes.at[i];
+        qd_set all = qd_set_div(&s->value, &s->share);
+        if (s->value.n == 0 || s->share.n == 0 || all.n == 0) continue;
+        qd_piece h = qd_set_hull(&all);
+        if (isinf(h.hi)) continue;
+        char low[QD_FIXED_ROOM], high[QD_FIXED_ROOM];
+        text(o, qd_arena_printf(a, "%.*s: its value and its share say that all "
+            "is worth %.*s – %.*s bn.",
+            QD_STR_ARG(qd_model_name(o->m, o->m->tree.dirs.at[s->dir].name)),
+            QD_STR_ARG(qd_double_fixed(h.lo / 1e9, 1, low)),
+            QD_STR_ARG(qd_double_fixed(h.hi / 1e9, 1, high))));
+    }
+}
+
 /* Stakes on two bases differ by what can still be exercised. */
 static void note_bases(qd_own *o)
 {
@@ -513,6 +532,7 @@ static bool answer(qd_own *o)
         good = draw(o);
         show_stakes(o, &now, &later);
         show_events(o);
+        say_values(o);
         say_apart(o);
         note_bases(o);
         qd_own_steps(o);

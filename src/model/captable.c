@@ -141,6 +141,7 @@ static void take_stake(qd_captable *c, uint32_t dir)
     qd_cap_stake s = { .dir = dir, .holder = holder_of(c, d->a),
                        .share = qd_cap_field(c, dir, "share"),
                        .number = qd_cap_field(c, dir, "number"),
+                       .value = qd_cap_field(c, dir, "value"),
                        .basis = basis_of(c, dir) };
     bool apart = qd_str_eq(s.basis, QD_STR("voting")) ||
                  qd_str_eq(s.basis, QD_STR("profit"));

@@ -57,6 +57,7 @@ typedef struct qd_cap_stake {
     qd_cap_time at;
     qd_set share;
     qd_set number;        /* n == 0: none */
+    qd_set value;         /* what it is worth; n == 0: nothing is said */
     qd_str basis;         /* "as-converted" where none is said */
 } qd_cap_stake;
 

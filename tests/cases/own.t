@@ -273,3 +273,20 @@ Votes are no units, so they stand apart; stakes on two bases are told.
   
     stakes are stated as fully-diluted and as issued, and stand beside each other
     as if nothing were left to exercise or convert
+
+A value beside a share: 134.5 / 0.275 = 489.1 to 135.5 / 0.265 = 511.3 as they are
+printed.
+
+  $ cat >value.quid <<'Q'
+  > quid 1 "Value"
+  >   currency: USD $
+  >   horizon: 2025..2028
+  > party lab, msft
+  > 2025-10-28.. stake m msft of lab
+  >   share: 27 % as-converted
+  >   value: 135 bn USD
+  > Q
+  $ quid own value.quid lab --as-printed | grep worth
+    m: its value and its share say that all is worth 489.1 – 511.3 bn.
+  $ quid own value.quid lab | grep worth
+    m: its value and its share say that all is worth 490.9 – 509.4 bn.
