@@ -89,21 +89,12 @@ static bool refuse(qd_paths *run, const qd_sim_why *why)
     return false;
 }
 
-static const qd_correlation *correlations(qd_lowering *l, uint32_t *n)
-{
-    const qd_rank_correlation *c = qd_correlations_of(l, n);
-    qd_correlation *out = qd_arena_alloc(l->arena, (*n + 1) * sizeof *out);
-    for (uint32_t i = 0; i < *n; i++)
-        out[i] = (qd_correlation){ c[i].a, c[i].b, c[i].rho };
-    return out;
-}
-
 bool qd_paths_plan(qd_paths *run)
 {
     qd_lowering *l = &run->lowering;
     qd_model *m = l->m;
     uint32_t n_pairs;
-    const qd_correlation *pairs = correlations(l, &n_pairs);
+    const qd_correlation *pairs = qd_correlations_of(l, &n_pairs);
     qd_world_resolve(&run->world);
     qd_sim_source source = {
         .correlations = pairs, .n_correlations = n_pairs,

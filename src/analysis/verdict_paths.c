@@ -86,11 +86,8 @@ static bool ask_one(void *ctx, qd_id call)
 static uint64_t key_of(const qd_model *m, const qd_dir *d)
 {
     qd_range r = qd_syn_range(&m->tree, d->body);
-    const char *at = qd_source_at(&m->source, r.pos);
-    uint64_t h = 0xCBF29CE484222325u;
-    for (uint32_t i = 0; i < r.len; i++)
-        h = (h ^ (unsigned char)at[i]) * 0x100000001B3u;
-    return h;
+    qd_str text = { qd_source_at(&m->source, r.pos), r.len };
+    return qd_str_hash(QD_STR_HASH, text);
 }
 
 static void ask_all(struct asking *a)

@@ -66,3 +66,10 @@ unsigned qd_str_distance(qd_str a, qd_str b, unsigned limit)
     }
     return least(rows[a.len % 3][1 + b.len + limit - a.len], limit + 1);
 }
+
+uint64_t qd_str_hash(uint64_t h, qd_str s)
+{
+    for (size_t i = 0; i < s.len; i++)
+        h = (h ^ (unsigned char)s.at[i]) * 0x100000001B3u;
+    return h;
+}

@@ -29,6 +29,11 @@ static inline bool qd_str_eq(qd_str a, qd_str b)
 /* Order by bytes: the same as by code point in UTF-8. */
 int qd_str_cmp(qd_str a, qd_str b);
 
+/* FNV-1a of 64 bits, going on from `h`: a key that is the same on every
+ * machine. */
+#define QD_STR_HASH UINT64_C(0xCBF29CE484222325)
+uint64_t qd_str_hash(uint64_t h, qd_str s);
+
 #define QD_STR_DISTANCE_MAX 15
 
 /* The least number of insertions, deletions, changes and swaps of neighbours

@@ -82,6 +82,12 @@ typedef struct qd_carry {
     qd_node first, next;
 } qd_carry;
 
+/* Two draws that go together, by their keys: Spearman's rank correlation. */
+typedef struct qd_correlation {
+    uint64_t a, b;
+    double rho;
+} qd_correlation;
+
 typedef struct qd_graph {
     qd_mem *mem;
     qd_units *units;

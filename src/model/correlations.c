@@ -133,15 +133,15 @@ static bool ties(const struct pair *p)
     return p->a.key && p->b.key && p->a.key != p->b.key;
 }
 
-qd_rank_correlation *qd_correlations_of(qd_lowering *l, uint32_t *n)
+qd_correlation *qd_correlations_of(qd_lowering *l, uint32_t *n)
 {
     struct pairs pairs = sorted_pairs(l);
-    qd_rank_correlation *out = qd_arena_alloc(l->arena,
+    qd_correlation *out = qd_arena_alloc(l->arena,
                                               (pairs.n + 1) * sizeof *out);
     *n = 0;
     for (uint32_t i = 0; i < pairs.n; i++)
         if (ties(&pairs.at[i]))
-            out[(*n)++] = (qd_rank_correlation){
+            out[(*n)++] = (qd_correlation){
                 pairs.at[i].a.key, pairs.at[i].b.key, pairs.at[i].rho };
     return out;
 }

@@ -1,21 +1,13 @@
 /* Whose a draw is. */
 #include "model/lower.h"
 
-/* FNV-1a, 64 bits. */
-static uint64_t hash_text(uint64_t h, qd_str s)
-{
-    for (size_t i = 0; i < s.len; i++)
-        h = (h ^ (unsigned char)s.at[i]) * 0x100000001B3u;
-    return h;
-}
-
 uint64_t qd_datum_key(const qd_model *m, qd_sym name, qd_sym field,
                       qd_span when)
 {
-    uint64_t h = hash_text(0xCBF29CE484222325u, qd_model_name(m, name));
+    uint64_t h = qd_str_hash(QD_STR_HASH, qd_model_name(m, name));
     if (field) {
-        h = hash_text(h, QD_STR("."));
-        h = hash_text(h, qd_names_text(&m->tree.names, field));
+        h = qd_str_hash(h, QD_STR("."));
+        h = qd_str_hash(h, qd_names_text(&m->tree.names, field));
     }
     const qd_day days[] = { when.from, when.to };
     for (int i = 0; i < 2; i++)

@@ -40,14 +40,8 @@ qd_entity *qd_world_entity(qd_world *w, qd_sym party, unsigned currency);
 qd_node qd_world_cash(qd_world *w, const qd_due *due);
 bool qd_due_is_known(const qd_due *due);
 
-/* Two draws that go together, by their keys: Spearman's rank correlation. */
-typedef struct qd_rank_correlation {
-    uint64_t a, b;
-    double rho;
-} qd_rank_correlation;
-
 /* Those of `correlate` lines, in the order of the names; what draws nothing
  * is left out. In the lowering's arena. */
-qd_rank_correlation *qd_correlations_of(qd_lowering *l, uint32_t *n);
+qd_correlation *qd_correlations_of(qd_lowering *l, uint32_t *n);
 
 #endif

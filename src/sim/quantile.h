@@ -33,10 +33,6 @@ typedef struct qd_kept {
 
 void qd_index_make(qd_index *index, const double *x, uint64_t n,
                    const qd_sweeps *sweeps);
-static inline uint64_t qd_index_finite(const qd_index *index)
-{
-    return index->below[QD_BINS];
-}
 
 /* x becomes the value of this rank (0: the least), which is below the number
  * of finite values. */

@@ -25,12 +25,6 @@ typedef struct qd_grid {
     uint32_t n;      /* periods */
 } qd_grid;
 
-/* Two draws with a rank correlation (Spearman), by the keys of their data. */
-typedef struct qd_correlation {
-    uint64_t a, b;
-    double rho;
-} qd_correlation;
-
 typedef struct qd_sim_source {
     const qd_graph *graph;
     const qd_node *instead;  /* by node: what stands for it on a path

@@ -1,39 +1,11 @@
 /* Networks, their largest circulation, its proof, and what is not fixed. */
-#include "unit_test.h"
+#include "network_test.h"
 
 #include <string.h>
 
 #include "math/circulation.h"
 
 #define MOST 16 /* parties of the slow oracle */
-
-struct dice {
-    uint64_t state;
-};
-
-static uint32_t below(struct dice *d, uint32_t n)
-{
-    d->state = d->state * 6364136223846793005U + 1442695040888963407U;
-    return (uint32_t)(((d->state >> 32) * n) >> 32);
-}
-
-static qd_mem mem;
-static jmp_buf no_memory;
-
-static int start(void **state)
-{
-    (void)state;
-    qd_mem_init(&mem, NULL, NULL);
-    mem.oom = &no_memory;
-    return 0;
-}
-
-static int finish(void **state)
-{
-    (void)state;
-    qd_mem_free_all(&mem);
-    return 0;
-}
 
 static qd_network network(uint32_t n, const qd_payment *p, size_t count)
 {

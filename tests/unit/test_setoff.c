@@ -1,38 +1,10 @@
 /* What could be set off: sums, pro-rata forwarding, loop dollars. */
-#include "unit_test.h"
+#include "network_test.h"
 
 #include <math.h>
 #include <string.h>
 
 #include "math/setoff.h"
-
-struct dice {
-    uint64_t state;
-};
-
-static uint32_t below(struct dice *d, uint32_t n)
-{
-    d->state = d->state * 6364136223846793005U + 1442695040888963407U;
-    return (uint32_t)(((d->state >> 32) * n) >> 32);
-}
-
-static qd_mem mem;
-static jmp_buf no_memory;
-
-static int start(void **state)
-{
-    (void)state;
-    qd_mem_init(&mem, NULL, NULL);
-    mem.oom = &no_memory;
-    return 0;
-}
-
-static int finish(void **state)
-{
-    (void)state;
-    qd_mem_free_all(&mem);
-    return 0;
-}
 
 struct figures {
     int64_t gross, value, debt, bilateral;
