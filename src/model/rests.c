@@ -248,16 +248,22 @@ static bool judge_plain(const struct finder *f, const qd_dir *d,
 }
 
 /* Dated lines speak of parts of the time; an assumption of the whole is no
- * rival of theirs. */
-static bool of_other_times(const struct finder *f, const qd_claims *c)
+ * rival of theirs, only of the other lines. How many of those stand. */
+static uint32_t rivals_of_assume(const struct finder *f, const qd_claims *c,
+                                 bool *dated)
 {
     const qd_field *at = f->m->tree.fields.at;
-    if (c->assume == QD_NONE || at[c->assume].flags & QD_FIELD_DATED)
-        return false;
-    for (uint32_t i = 0; i < c->n; i++)
-        if (c->at[i].state == QD_CLAIM_STANDS &&
-            !(at[c->at[i].field].flags & QD_FIELD_DATED)) return false;
-    return true;
+    bool whole = c->assume != QD_NONE &&
+                 !(at[c->assume].flags & QD_FIELD_DATED);
+    uint32_t n = 0;
+    *dated = false;
+    for (uint32_t i = 0; i < c->n; i++) {
+        if (c->at[i].state != QD_CLAIM_STANDS) continue;
+        bool other = whole && at[c->at[i].field].flags & QD_FIELD_DATED;
+        *dated |= other;
+        n += !other;
+    }
+    return n;
 }
 
 /* The lines of one field of one directive, when there are several. What is
@@ -266,16 +272,19 @@ static void compare_lines(struct finder *f, uint32_t dir, const qd_field *x)
 {
     qd_claims c = qd_claims_of(f->view, dir, x->name, f->view->on,
                                &f->scratch);
-    bool open;
-    if (c.n_stand < 1 + (c.assume == QD_NONE) || of_other_times(f, &c))
-        return;
+    bool open, dated;
+    if (rivals_of_assume(f, &c, &dated) < 1 + (c.assume == QD_NONE)) return;
     if (c.assume == QD_NONE &&
         judge_plain(f, &f->m->tree.dirs.at[dir], &c, &open)) {
         if (open) put_picked(f, dir, x);
         return;
     }
     f->l.bounds = c.assume == QD_NONE;
-    qd_node n = qd_lower_field(&f->l, dir, x->name, QD_DATE_WITHIN);
+    /* on the first of all days no dated line holds */
+    qd_node n = dated ? qd_lower_field_on(&f->l, dir, x->name,
+                                          QD_DAY_OPEN_FROM + 1,
+                                          QD_DATE_WITHIN)
+                      : qd_lower_field(&f->l, dir, x->name, QD_DATE_WITHIN);
     if (n == QD_NODE_HOLE) return;
     const qd_node_row *row = &f->l.graph.nodes.at[n];
     if (c.assume == QD_NONE) {

@@ -19,7 +19,7 @@ static bool hole(qd_node n)
 struct finder {
     qd_lowering *l;
     const qd_tree *t;
-    qd_sym part_of, members, parent;
+    qd_sym part_of, on_top_of, members, parent;
     QD_VEC(uint32_t) groups;  /* directives that speak of a group */
 };
 
@@ -131,6 +131,7 @@ static void find_members(struct finder *f)
                 d->arrow != QD_ARROW_PAYS || (d->a == t->a && d->b == t->b))
                 continue;
             if (same_side(f, d->a, t->a) && same_side(f, d->b, t->b) &&
+                !names(f, d, f->on_top_of, t->name) &&
                 !is_paired(f, total, i)) add_pair(f, total, i);
         }
     }
@@ -168,6 +169,7 @@ static void find(qd_lowering *l)
     const qd_names *n = &l->m->tree.names;
     struct finder f = { .l = l, .t = &l->m->tree,
                         .part_of = qd_names_find(n, QD_STR("part-of")),
+                        .on_top_of = qd_names_find(n, QD_STR("on-top-of")),
                         .members = qd_names_find(n, QD_STR("members")),
                         .parent = qd_names_find(n, QD_STR("parent")) };
     l->totals_found = true;

@@ -59,3 +59,24 @@ for a line of cash no date; an amount without an end does.
   > Q
   $ quid check open.quid | grep '?'
     ?  halls: no term and no end: no schedule  (open.quid:8)
+
+An assumption of the whole is held against what is said of the whole, and not
+against an instalment.
+
+  $ cat >whole.quid <<'Q'
+  > quid 1 "Whole"
+  >   currency: USD $
+  >   horizon: 2026..2027
+  > party lab, fund
+  > source ft "FT"
+  > 2026..2027 contract low lab -> fund
+  >   amount: 9 to 10 bn USD ^ft
+  >   amount 2026: 3 bn USD ^ft
+  >   assume amount: 8 bn USD
+  > 2026..2027 contract high lab -> fund
+  >   amount: > 9 bn USD ^ft
+  >   amount 2026: 3 bn USD ^ft
+  >   assume amount: 12 bn USD
+  > Q
+  $ quid check whole.quid | grep '!'
+    !  low.amount: no standing claim allows what is assumed  (whole.quid:9)

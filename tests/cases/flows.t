@@ -76,6 +76,17 @@ less 2.5 leaves 30. A part of a total is taken out of it too.
   
     head is 40.0 with its parts; its row shows what they leave of it
 
+What a member pays on top of the total is no part of it.
+
+  $ sed '$a\
+  > 2026-03 round top others -> lab\
+  >   amount: 5 bn USD\
+  >   on-top-of: head' group.quid >top.quid
+  $ quid flows top.quid lab | grep -e others -e 'in all'
+    Fund and others  30.0   30.0   firm
+    others            7.50   7.50  firm
+    in all           45.0   45.0
+
 What is due only if something happens is named and not counted; a scenario
 without lines says so; a deal whose chance is nothing moves nothing.
 
