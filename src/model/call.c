@@ -9,7 +9,7 @@
 #include "model/known.h"
 #include "model/parts.h"
 
-enum { ARGS = 32 };
+enum { ARGS = 32, PARTS = 8 };
 
 struct call {
     qd_lowering *l;
@@ -202,21 +202,61 @@ static bool mixed_possible(struct call *c, const struct params *p,
     return false;
 }
 
+/* Distributions in place of values, all of whose parameters are constants. */
+struct parts_tried {
+    const qd_graph *graph;
+    qd_dist at[PARTS];
+    qd_dist_arg args[PARTS][2 * ARGS];
+    unsigned n;
+};
+
+static const qd_dist *part_tried(struct parts_tried *t, qd_node n);
+
+/* False when one is not known. */
+static bool known_args(struct parts_tried *t, const qd_node *at, uint32_t n,
+                       bool pairs, qd_dist_arg *args)
+{
+    for (uint32_t i = 0; i < (pairs ? n / 2 : n); i++) {
+        qd_node x = at[pairs ? 2 * i + 1 : i];
+        args[i] = (qd_dist_arg){ 0 };
+        if (pairs && !qd_node_known(t->graph, at[2 * i], &args[i].p))
+            return false;
+        if (qd_node_known(t->graph, x, &args[i].x)) continue;
+        args[i].part = part_tried(t, x);
+        if (!args[i].part) return false;
+    }
+    return true;
+}
+
+static const qd_dist *part_tried(struct parts_tried *t, qd_node n)
+{
+    const qd_node_row *r = &t->graph->nodes.at[n];
+    unsigned code = (unsigned)r->k, at = t->n;
+    if (r->op != QD_N_DRAW || at == PARTS || r->b > 2 * ARGS)
+        return NULL;
+    const qd_dist_kind *kind = qd_dist_kinds[code & 255];
+    bool pairs = (kind->flags & QD_DIST_PAIRS) != 0;
+    qd_dist_fault fault;
+    t->n++;
+    if (!known_args(t, t->graph->items.at + r->a, r->b, pairs, t->args[at]))
+        return NULL;
+    bool good = qd_dist_make(&t->at[at], kind, (enum qd_dist_form)(code >> 8),
+                             t->args[at], pairs ? r->b / 2 : r->b,
+                             &fault) == QD_DIST_OK;
+    return good ? &t->at[at] : NULL;
+}
+
 /* Constant parameters are tried at once, so that a wrong one is told where
  * it stands. */
 static bool possible(struct call *c, struct params *p,
                      const qd_dist_kind *kind)
 {
+    struct parts_tried parts = { .graph = &c->l->graph };
     qd_dist_arg args[2 * ARGS];
     bool pairs = (kind->flags & QD_DIST_PAIRS) != 0;
     unsigned n = pairs ? p->n / 2 : p->n;
-    for (uint32_t i = 0; i < p->n; i++)
-        if (isnan(const_of(c, p->at[i]))) return mixed_possible(c, p, kind);
-    for (unsigned i = 0; i < n; i++) {
-        args[i] = (qd_dist_arg){ 0 };
-        if (pairs) args[i].p = const_of(c, p->at[2 * i]);
-        args[i].x = const_of(c, p->at[pairs ? 2 * i + 1 : i]);
-    }
+    if (!known_args(&parts, p->at, p->n, pairs, args))
+        return mixed_possible(c, p, kind);
     qd_dist d;
     qd_dist_fault fault;
     enum qd_dist_error e = qd_dist_make(&d, kind, p->form, args, n, &fault);

@@ -180,7 +180,7 @@ Formulas: what a function takes, and what can be drawn.
      8 | let w = exp(3 USD)
        |             ^^^^^
   4 errors
-  $ printf 'let x = normal(1, -2)\nlet y = uniform(3, 1)\nlet z = discrete(10 %%: 1, 20 %%: 2)\nlet w = mix(50 %%: normal(1, 2), 80 %%: 3)\nlet v = truncate(normal(1, 2), 5, 3)\nlet u = lognormal(3 USD, 4 GW)\n' | model
+  $ printf 'let x = normal(1, -2)\nlet y = uniform(3, 1)\nlet z = discrete(10 %%: 1, 20 %%: 2)\nlet w = mix(50 %%: normal(1, 2), 80 %%: 3)\nlet v = truncate(normal(1, 2), 5, 3)\nlet t = truncate(normal(0, 1), 50, 60)\nlet u = lognormal(3 USD, 4 GW)\n' | model
   m.quid:5:19: error[E0310]: `normal` is impossible here: this must be above 0
      5 | let x = normal(1, -2)
        |                   ^^
@@ -193,18 +193,22 @@ Formulas: what a function takes, and what can be drawn.
      7 | let z = discrete(10 %: 1, 20 %: 2)
        |                           ^^^^^^^
        = write values that make it possible
-  m.quid:8:9: error[E0310]: `mix` is impossible here: the chances add up to 1.3, they must add to 1
+  m.quid:8:33: error[E0310]: `mix` is impossible here: the chances add up to 1.3, they must add to 1
      8 | let w = mix(50 %: normal(1, 2), 80 %: 3)
-       |         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+       |                                 ^^^^^^^
        = write values that make it possible
-  m.quid:9:35: error[E0310]: `truncate` is impossible here: this must be above the lower end
+  m.quid:9:35: error[E0310]: `truncate` is impossible here: this must be above the lower end, 5
      9 | let v = truncate(normal(1, 2), 5, 3)
        |                                   ^
        = write values that make it possible
-  m.quid:10:26: error[E0302]: `lognormal` takes money (USD) here, but this is power (W)
-    10 | let u = lognormal(3 USD, 4 GW)
+  m.quid:10:32: error[E0310]: `truncate` is impossible here: leaves less than one in a billion of it
+    10 | let t = truncate(normal(0, 1), 50, 60)
+       |                                ^^
+       = write values that make it possible
+  m.quid:11:26: error[E0302]: `lognormal` takes money (USD) here, but this is power (W)
+    11 | let u = lognormal(3 USD, 4 GW)
        |                          ^^^^
-  6 errors
+  7 errors
   $ printf 'let p = gbm(203 USD/share, 8 %%, 55 %%)\nlet q = walk(1, 2)\n' | model
   m.quid:5:28: error[E0316]: `drift` of `gbm` needs a period, such as `2 %/mo`
      5 | let p = gbm(203 USD/share, 8 %, 55 %)
