@@ -1,7 +1,7 @@
 /* The stakes from event to event, for the picture. */
 #include "analysis/own.h"
 
-#include <math.h>
+#include "base/number.h"
 
 /* Events of one moment lead to one step. */
 static uint32_t find_moments(const qd_own *o, qd_cap_time *out)
@@ -17,11 +17,24 @@ static uint32_t find_moments(const qd_own *o, qd_cap_time *out)
     return n;
 }
 
+/* What paths say of a step: of the present one and of the last. */
+static const qd_own_points *points_of(const qd_own *o, const qd_cap_time *at,
+                                      uint32_t n, uint32_t step)
+{
+    if (step == n && qd_cap_before(o->now, at[step])) return o->then;
+    bool here = !qd_cap_before(o->now, at[step]) &&
+                (step == n || qd_cap_before(o->now, at[step + 1]));
+    return here ? o->here : NULL;
+}
+
 static void add_row(qd_own *o, qd_table *t, qd_poly *p, uint32_t holder,
-                    uint32_t step, qd_cap_time at)
+                    uint32_t step, qd_cap_time at,
+                    const qd_own_points *points)
 {
     uint32_t n = qd_captable_units(&o->table, holder, at, o->terms);
     qd_table_row(t);
+    for (uint32_t i = 0; points && i < 3; i++)
+        qd_table_number(t, 5 + i, 100 * points[holder].at[i]);
     qd_table_text(t, 0, qd_own_label(o, holder));
     qd_table_number(t, 1, step);
     qd_table_number(t, 2, 100 * qd_poly_bound(p, o->terms, n, false).value);
@@ -38,6 +51,9 @@ static qd_table *steps_table(qd_own *o, const qd_cap_time *at, uint32_t n)
     qd_table_column(t, "lo", QD_COLUMN_NUMBER, QD_STR("%"));
     qd_table_column(t, "hi", QD_COLUMN_NUMBER, QD_STR("%"));
     qd_table_column(t, "what_if", QD_COLUMN_BOOL, none);
+    qd_table_column(t, "p5", QD_COLUMN_NUMBER, QD_STR("%"));
+    qd_table_column(t, "p50", QD_COLUMN_NUMBER, QD_STR("%"));
+    qd_table_column(t, "p95", QD_COLUMN_NUMBER, QD_STR("%"));
     qd_poly *p = qd_arena_alloc(&o->m->arena, (n + 1) * sizeof *p);
     bool good = true;
     for (uint32_t i = 0; i <= n; i++) {
@@ -46,7 +62,8 @@ static qd_table *steps_table(qd_own *o, const qd_cap_time *at, uint32_t n)
     }
     for (uint32_t k = 1; good && k <= o->table.holders.n; k++)
         for (uint32_t i = 0; i <= n; i++)
-            add_row(o, t, &p[i], k % o->table.holders.n, i, at[i]);
+            add_row(o, t, &p[i], k % o->table.holders.n, i, at[i],
+                    points_of(o, at, n, i));
     for (uint32_t i = 0; i <= n; i++) qd_poly_free(&p[i]);
     return good ? t : NULL;
 }
@@ -83,6 +100,81 @@ static qd_table *marks_table(qd_own *o, const qd_cap_time *at, uint32_t n)
     return t;
 }
 
+/* ---- The finding */
+
+static double cell(const qd_table *t, uint32_t row, uint32_t column)
+{
+    return qd_table_at(t, row, column)->number;
+}
+
+static qd_str share_text(qd_own *o, double x)
+{
+    char buf[QD_FIXED_ROOM];
+    return qd_arena_copy(&o->m->arena, qd_double_fixed(x, x < 10 ? 2 : 1,
+                                                       buf));
+}
+
+static bool is_step(const qd_table *t, uint32_t row, uint32_t step)
+{
+    return (uint32_t)cell(t, row, 1) == step &&
+           !qd_str_eq(qd_table_at(t, row, 0)->text, QD_STR("others"));
+}
+
+/* Of those whose stake is known best at a step the one that has most: a row,
+ * UINT32_MAX for none. */
+static uint32_t largest(const qd_table *t, uint32_t step)
+{
+    uint32_t best = UINT32_MAX;
+    for (uint32_t i = 0; i < t->n_rows; i++)
+        if (is_step(t, i, step) && cell(t, i, 2) > 0 &&
+            (best == UINT32_MAX || cell(t, i, 2) > cell(t, best, 2)))
+            best = i;
+    return best;
+}
+
+/* Who comes in between two steps with the largest median; UINT32_MAX. */
+static uint32_t newcomer(const qd_table *t, uint32_t from, uint32_t to)
+{
+    uint32_t best = UINT32_MAX;
+    for (uint32_t i = to - from; i < t->n_rows; i++)
+        if (is_step(t, i, to) && cell(t, i - (to - from), 3) <= 0 &&
+            qd_table_at(t, i, 6)->kind == QD_CELL_NUMBER &&
+            cell(t, i, 6) >= 0.005 &&
+            (best == UINT32_MAX || cell(t, i, 6) > cell(t, best, 6)))
+            best = i;
+    return best;
+}
+
+/* "Microsoft owns 26.5 - 27.5 % of OpenAI; Amazon would get 2.08 %". */
+static qd_str finding(qd_own *o, const qd_table *t, uint32_t here,
+                      uint32_t last)
+{
+    qd_arena *a = &o->m->arena;
+    qd_str of = qd_party_label(o->m, o->table.company);
+    uint32_t top = largest(t, here), next = UINT32_MAX;
+    qd_str text = qd_arena_printf(a, "Who owns %.*s", QD_STR_ARG(of));
+    if (top == UINT32_MAX) return text;
+    qd_str lo = share_text(o, cell(t, top, 2));
+    qd_str hi = share_text(o, cell(t, top, 3));
+    text = qd_arena_printf(a, "%.*s owns %.*s%s%.*s %% of %.*s",
+        QD_STR_ARG(qd_table_at(t, top, 0)->text), QD_STR_ARG(lo),
+        qd_str_eq(lo, hi) ? "" : " – ",
+        QD_STR_ARG(qd_str_eq(lo, hi) ? QD_STR("") : hi), QD_STR_ARG(of));
+    if (last > here) next = newcomer(t, here, last);
+    if (next == UINT32_MAX) return text;
+    return qd_arena_printf(a, "%.*s; %.*s would get %.*s %%",
+        QD_STR_ARG(text), QD_STR_ARG(qd_table_at(t, next, 0)->text),
+        QD_STR_ARG(share_text(o, cell(t, next, 6))));
+}
+
+static uint32_t present_step(const qd_own *o, const qd_cap_time *at,
+                             uint32_t n)
+{
+    uint32_t step = 0;
+    while (step < n && !qd_cap_before(o->now, at[step + 1])) step++;
+    return step;
+}
+
 void qd_own_steps(qd_own *o)
 {
     qd_arena *a = &o->m->arena;
@@ -94,8 +186,7 @@ void qd_own_steps(qd_own *o)
     qd_block *b = qd_answer_block(o->answer, QD_BLOCK_STEPS);
     b->table = t;
     b->marks = marks_table(o, at, n);
-    b->text = qd_arena_printf(a, "Who owns %.*s",
-        QD_STR_ARG(qd_party_label(o->m, o->table.company)));
+    b->text = finding(o, t, present_step(o, at, n), n);
     b->detail = qd_arena_printf(a, "share as converted, %%, each to its own "
         "scale%.*s", QD_STR_ARG(qd_asked_words(&o->asked)));
 }

@@ -1,9 +1,9 @@
 /* Stakes from event to event: a lane for each holder, in it the bounds of its
- * stake as a band of steps, events numbered on top with their key below. What
- * has not happened stands apart, hollow.
+ * stake as a pale band of steps, where it likely lies as a darker one with the
+ * median, events numbered on top with their key below.
  *
  *                 (1)      (2)     (3)
- *   Microsoft  |#######|########|.........|  26.0 – 27.0 %
+ *   Microsoft  |#######|########|.........|  26.5 %  26.0 – 27.0
  *   Amazon     |       |        |.........|   2.0 %
  */
 #include <math.h>
@@ -24,7 +24,8 @@ static const qd_font mark_font = { 10, true };
 struct lane {
     qd_str holder;
     uint32_t first, n;   /* rows */
-    double most;         /* of its scale */
+    double most;         /* of its scale: bounds of what may happen can be
+                            all, so there it is what is likely */
     double high;         /* of its place, with its name */
 };
 
@@ -43,6 +44,27 @@ static double number(const qd_table *t, uint32_t row, uint32_t column)
     return qd_table_at(t, row, column)->number;
 }
 
+/* The 5, 50 and 95 % points, where they are known. */
+enum { P5 = 5, P50, P95 };
+
+static bool is_likely(const struct steps *p, uint32_t row)
+{
+    return p->t->columns.n > P95 &&
+           qd_table_at(p->t, row, P50)->kind == QD_CELL_NUMBER;
+}
+
+static bool is_what_if(const struct steps *p, uint32_t row)
+{
+    return number(p->t, row, 4) != 0;
+}
+
+/* How high a step reaches in its lane. */
+static double reach(const struct steps *p, uint32_t row)
+{
+    bool likely = is_what_if(p, row) && is_likely(p, row);
+    return number(p->t, row, likely ? P95 : 3);
+}
+
 static void find_lanes(struct steps *p)
 {
     for (uint32_t i = 0; i < p->t->n_rows; i++) {
@@ -53,7 +75,7 @@ static void find_lanes(struct steps *p)
                 (struct lane){ .holder = holder, .first = i };
         struct lane *lane = &p->lanes.at[p->lanes.n - 1];
         lane->n++;
-        lane->most = fmax(lane->most, number(p->t, i, 3));
+        lane->most = fmax(lane->most, reach(p, i));
         if (step + 1 > p->n_steps) p->n_steps = step + 1;
     }
 }
@@ -77,37 +99,80 @@ static qd_str share_text(const struct steps *p, double x)
     return qd_arena_copy(p->arena, qd_double_fixed(x, x < 10 ? 2 : 1, buf));
 }
 
-static qd_str range_text(const struct steps *p, uint32_t row)
+/* "26.0 – 27.0", "2.00" where both ends are one. */
+static qd_str between(const struct steps *p, double lo, double hi)
 {
-    double lo = number(p->t, row, 2), hi = number(p->t, row, 3);
-    if (hi - lo < 0.005)
-        return qd_arena_printf(p->arena, "%.*s %%",
-                               QD_STR_ARG(share_text(p, lo)));
-    return qd_arena_printf(p->arena, "%.*s – %.*s %%",
+    if (hi - lo < 0.005) return share_text(p, lo);
+    return qd_arena_printf(p->arena, "%.*s – %.*s",
                            QD_STR_ARG(share_text(p, lo)),
                            QD_STR_ARG(share_text(p, hi)));
 }
 
-/* One step: the band, at least as thick as a line. */
+static qd_str range_text(const struct steps *p, uint32_t row)
+{
+    return qd_arena_printf(p->arena, "%.*s %%", QD_STR_ARG(
+        between(p, number(p->t, row, 2), number(p->t, row, 3))));
+}
+
+/* What the lane ends with: the median and its spread, else the bounds. */
+static qd_str end_text(const struct steps *p, uint32_t row)
+{
+    if (!is_likely(p, row)) return range_text(p, row);
+    return qd_arena_printf(p->arena, "%.*s %%, %.*s",
+        QD_STR_ARG(share_text(p, number(p->t, row, P50))),
+        QD_STR_ARG(between(p, number(p->t, row, P5),
+                           number(p->t, row, P95))));
+}
+
+static qd_str title_of(const struct steps *p, const struct lane *lane,
+                       uint32_t row)
+{
+    return qd_arena_printf(p->arena, "%.*s: %.*s%s%.*s%s",
+        QD_STR_ARG(lane->holder), QD_STR_ARG(range_text(p, row)),
+        is_likely(p, row) ? "; likely " : "",
+        QD_STR_ARG(is_likely(p, row) ? end_text(p, row) : QD_STR("")),
+        is_what_if(p, row) ? ", if it happens" : "");
+}
+
+/* One step in its lane: where it begins, how wide it is, what 1 % is. */
+struct place { double x, wide, base, scale; };
+
+/* A band, at least as thick as a line and no higher than the lane. */
+static double put_band(const struct steps *p, const struct place *at,
+                       double lo, double hi, enum qd_ink ink)
+{
+    double foot = fmin(lo * at->scale, LANE_HIGH);
+    double high = fmin(fmax(hi * at->scale - foot, 3), LANE_HIGH - foot);
+    high = fmax(high, 3);
+    qd_scene_rect(p->s, at->x, at->base - foot - high, at->wide, high, ink);
+    return at->base - foot - high;
+}
+
+static void put_line(const struct steps *p, const struct place *at, double y,
+                     double width)
+{
+    qd_scene_line(p->s, at->x, y, at->x + at->wide, y, QD_INK_TEXT, width);
+}
+
 static void put_step(const struct steps *p, const struct lane *lane,
                      uint32_t row, double top)
 {
     uint32_t step = (uint32_t)number(p->t, row, 1);
-    bool what_if = number(p->t, row, 4) != 0;
-    double scale = LANE_HIGH / top_of(lane->most);
-    double lo = number(p->t, row, 2) * scale;
-    double hi = number(p->t, row, 3) * scale;
-    double x = step_x(p, step), wide = step_x(p, step + 1) - x;
-    double high = fmax(hi - lo, 3);
+    double lo = number(p->t, row, 2), hi = number(p->t, row, 3);
+    struct place at = { step_x(p, step), 0, top + LANE_HIGH,
+                        LANE_HIGH / top_of(lane->most) };
+    at.wide = step_x(p, step + 1) - at.x;
     if (hi <= 0) return;
-    qd_scene_open(p->s, "stake", qd_arena_printf(p->arena, "%.*s: %.*s%s",
-        QD_STR_ARG(lane->holder), QD_STR_ARG(range_text(p, row)),
-        what_if ? ", if it happens" : ""));
-    qd_scene_rect(p->s, x, top + LANE_HIGH - lo - high, wide, high,
-                  what_if ? QD_INK_BAND : QD_INK_CORE);
-    double edge = top + LANE_HIGH - lo - high;
-    qd_scene_line(p->s, x, edge, x + wide, edge, QD_INK_TEXT,
-                  what_if ? 0.8 : 1.6);
+    bool likely = is_likely(p, row);
+    qd_scene_open(p->s, "stake", title_of(p, lane, row));
+    double edge = put_band(p, &at, lo, hi, QD_INK_BAND);
+    if (likely) {
+        put_band(p, &at, number(p->t, row, P5), number(p->t, row, P95),
+                 QD_INK_CORE);
+        put_line(p, &at, at.base - number(p->t, row, P50) * at.scale, 1.6);
+    } else {
+        put_line(p, &at, edge, is_what_if(p, row) ? 0.8 : 1.6);
+    }
     qd_scene_close(p->s);
 }
 
@@ -135,7 +200,7 @@ static void put_lane(const struct steps *p, const struct lane *lane,
     qd_scene_close(p->s);
     qd_scene_text(p->s, p->to + 10, base - LANE_HIGH / 2 + 4, bold_font,
                   QD_INK_TEXT, QD_ANCHOR_START,
-                  range_text(p, lane->first + lane->n - 1));
+                  end_text(p, lane->first + lane->n - 1));
 }
 
 /* ---- Events */
@@ -195,7 +260,7 @@ static void measure(struct steps *p)
     double left = 0, right = 0;
     for (uint32_t i = 0; i < p->lanes.n; i++) {
         const struct lane *l = &p->lanes.at[i];
-        qd_str last = range_text(p, l->first + l->n - 1);
+        qd_str last = end_text(p, l->first + l->n - 1);
         left = fmax(left, qd_text_width(l->holder, name_font));
         right = fmax(right, qd_text_width(last, bold_font));
     }
@@ -218,8 +283,8 @@ qd_picture qd_picture_steps(const qd_answer *a)
                        .t = b->table };
     find_lanes(&s);
     double y = qd_picture_head(&p, b->detail, QD_STR(
-        "Bands: the least and the most that all lines together allow. Pale: "
-        "if what is in talks or planned happens. Numbered: events."));
+        "Pale: the least and the most that all lines together allow. Dark: "
+        "nine in ten paths, with the median. Numbered: events."));
     measure(&s);
     double marks = y + 14, top = y + 34;
     double bottom = top - LANE_GAP;

@@ -112,9 +112,10 @@ enum qd_block_kind {
  * STEPS: one block per company, a row of `table` per holder and step, holder
  * by holder. Its columns, by number:
  *   0 holder 1 step (from 0: before the first event) 2 lo 3 hi (in %) 4
- *   what_if: the step has not happened. `marks` are the events that lead to
- *   the steps: columns 0 step (from 1) 1 what happens; those of one step
- *   stand together. Only the picture shows it. */
+ *   what_if: the step has not happened 5 p5 6 p50 7 p95 (null, or no such
+ *   columns: not known). `marks` are the events that lead to the steps:
+ *   columns 0 step (from 1) 1 what happens; those of one step stand together.
+ *   `text` is the finding. Only the picture shows it. */
 typedef struct qd_block {
     enum qd_block_kind kind;
     qd_str text, verdict, detail, uses;

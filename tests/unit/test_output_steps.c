@@ -60,6 +60,30 @@ static void test_two(void **state)
     answer_end(w);
 }
 
+/* Where paths say what is likely, the lane ends with it and is as high as it:
+ * the bounds of what may happen are often all or nothing. */
+static void test_likely(void **state)
+{
+    (void)state;
+    struct answer_world *w = answer_begin();
+    qd_block *b = begin_block(w, "Amazon would get 2 %");
+    static const char *const points[] = { "p5", "p50", "p95" };
+    for (int i = 0; i < 3; i++)
+        qd_table_column(b->table, points[i], QD_COLUMN_NUMBER,
+                        (qd_str){ "", 0 });
+    add_step(b, "Amazon", 0, 0, 0, false);
+    add_step(b, "Amazon", 1, 0, 100, true);
+    qd_table_number(b->table, 5, 0.5);
+    qd_table_number(b->table, 6, 2);
+    qd_table_number(b->table, 7, 4.2);
+    check_picture(w);
+    const char *svg = answer_written(w, "svg", (qd_style){ 0 });
+    assert_non_null(strstr(svg, ">2.00 %, 0.50 – 4.20<"));
+    assert_non_null(strstr(svg, "0.00 – 100.0 %; likely 2.00 %"));
+    assert_non_null(strstr(svg, ">5 %<"));
+    answer_end(w);
+}
+
 /* Any names, any number of holders and events: no text over another. */
 static void test_many(void **state)
 {
@@ -88,6 +112,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_two),
+        cmocka_unit_test(test_likely),
         cmocka_unit_test(test_many),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
