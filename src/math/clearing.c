@@ -242,6 +242,36 @@ void qd_clearing_free(qd_mem *mem, qd_clearing *c)
     *c = (qd_clearing){0};
 }
 
+/* ---- Other amounts */
+
+/* The arc of a row to a payee; they stand in the order of the payees. */
+static uint32_t find_arc(const qd_clearing *c, size_t row, uint32_t to)
+{
+    uint32_t at = c->first[row], end = c->first[row + 1];
+    while (end - at > 1) {
+        uint32_t middle = at + (end - at) / 2;
+        if (c->to[middle] <= to) at = middle;
+        else end = middle;
+    }
+    return at;
+}
+
+void qd_clearing_refill(qd_clearing *c, const qd_debt *debts, size_t n_debts)
+{
+    size_t rows = (size_t)c->n * c->rows;
+    memset(c->amount, 0, c->first[rows] * sizeof *c->amount);
+    memset(c->total, 0, rows * sizeof *c->total);
+    memset(c->due, 0, c->n * sizeof *c->due);
+    for (size_t i = 0; i < n_debts; i++) {
+        const qd_debt *d = &debts[i];
+        size_t row = (size_t)d->from * c->rows + d->rank;
+        c->total[row] += d->amount;
+        if (d->to != QD_OUTSIDE)
+            c->amount[find_arc(c, row, d->to)] += d->amount;
+    }
+    add_up(c);
+}
+
 /* ---- What others ask */
 
 double qd_clearing_rate(const qd_clearing *c, uint32_t party, uint32_t rank)

@@ -51,6 +51,11 @@ typedef struct qd_costs {
 
 typedef struct qd_clearing {
     uint32_t n, ranks, rows; /* rows of a party: its ranks, then its equity */
+    /* of each party, for the runs to come: its own costs of default (NULL:
+       those of the run), and whether it is in default whatever it has, which
+       is then round 1 (NULL: nobody is) */
+    const qd_costs *costs;
+    const uint8_t *struck;
     /* row r of party u is arcs first[u * rows + r] to before the next */
     uint32_t *first, *to;
     double *amount; /* of an arc; in the row of equity the share */
@@ -82,6 +87,10 @@ qd_clearing_fault qd_clearing_make(qd_mem *mem, qd_clearing *c, uint32_t n,
                                    size_t n_debts, const qd_holding *holdings,
                                    size_t n_holdings, size_t *where);
 void qd_clearing_free(qd_mem *mem, qd_clearing *c);
+/* Other amounts for the debts that c was made of, 0 or more and finite; of
+ * several with one payer, rank and payee they are added. No debt may have been
+ * 0 when it was made, and there are no holdings. */
+void qd_clearing_refill(qd_clearing *c, const qd_debt *debts, size_t n_debts);
 
 typedef enum qd_clearing_end {
     QD_CLEARING_SOLVED, /* a linear system, or nobody in default */

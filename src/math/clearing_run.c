@@ -92,6 +92,7 @@ static void begin(qd_clearing *c, const double *own, qd_costs costs,
     qd_clearing_work *w = c->work;
     w->own = own;
     w->costs = costs;
+    w->costs_of = c->costs;
     w->n_some = 0;
     for (uint32_t u = 0; u < c->n; u++) {
         bool costs_now = marked && c->round[u];
@@ -169,13 +170,32 @@ static qd_clearing_end settle(qd_clearing *c, bool exactly)
     return qd_clearing_relax(c) ? QD_CLEARING_STEADY : QD_CLEARING_TIRED;
 }
 
+static bool is_struck(const qd_clearing *c, uint32_t u)
+{
+    return c->struck && c->struck[u];
+}
+
+static void strike(qd_clearing *c)
+{
+    for (uint32_t u = 0; c->struck && u < c->n; u++)
+        if (c->struck[u]) fall(c, u, 1);
+}
+
+/* The last round in which anybody fell. */
+static uint32_t last_round(const qd_clearing *c)
+{
+    uint32_t last = 0;
+    for (uint32_t u = 0; u < c->n; u++)
+        if (c->round[u] > last) last = c->round[u];
+    return last;
+}
+
 /* Payments of those who have fallen, then who falls by that, and so on. A
  * system that is not small is solved when nobody falls any more. */
 static qd_clearing_end run_rounds(qd_clearing *c, uint32_t *rounds)
 {
     const qd_clearing_work *w = c->work;
     qd_clearing_end end = QD_CLEARING_SOLVED;
-    *rounds = 0;
     for (bool exactly = false;;) {
         if (w->n_some > 0) end = settle(c, exactly);
         if (find_fallen(c, rounds)) {
@@ -186,15 +206,6 @@ static qd_clearing_end run_rounds(qd_clearing *c, uint32_t *rounds)
             return end;
         exactly = true;
     }
-}
-
-/* The last round in which anybody fell. */
-static uint32_t last_round(const qd_clearing *c)
-{
-    uint32_t last = 0;
-    for (uint32_t u = 0; u < c->n; u++)
-        if (c->round[u] > last) last = c->round[u];
-    return last;
 }
 
 /* ---- The answer */
@@ -235,8 +246,9 @@ static qd_cleared answer(qd_clearing *c, qd_clearing_end end, uint32_t rounds)
 qd_cleared qd_clearing_greatest(qd_clearing *c, const double *own,
                                 qd_costs costs)
 {
-    uint32_t rounds;
     begin(c, own, costs, false);
+    strike(c);
+    uint32_t rounds = last_round(c);
     qd_clearing_end end = run_rounds(c, &rounds);
     return answer(c, end, rounds);
 }
@@ -257,7 +269,8 @@ static void find_dead(qd_clearing *c)
     qd_clearing_work *w = c->work;
     uint32_t count = 0;
     for (uint32_t u = 0; u < c->n; u++) {
-        double own = w->own[u] * (c->round[u] ? w->costs.own : 1);
+        double own = w->own[u] * (c->round[u] ? qd_clearing_costs(w, u).own
+                                              : 1);
         w->at[u].dead = true;
         if (c->owed[u] > 0 && (own > 0 || !c->round[u])) live_on(w, u, &count);
     }
@@ -265,7 +278,7 @@ static void find_dead(qd_clearing *c)
         uint32_t u = w->queue[i];
         for (uint32_t a = c->first[u]; a < c->first[u + 1]; a++) {
             uint32_t v = c->to[a];
-            bool gets = !c->round[v] || w->costs.received > 0;
+            bool gets = !c->round[v] || qd_clearing_costs(w, v).received > 0;
             if (w->at[v].dead && c->owed[v] > 0 && gets) live_on(w, v, &count);
         }
     }
@@ -278,22 +291,25 @@ static void find_dead(qd_clearing *c)
 static qd_cleared least_of_one_rank(qd_clearing *c, const double *own,
                                     qd_costs costs)
 {
-    uint32_t rounds;
     bool again = true;
+    uint32_t rounds;
     qd_clearing_end end = QD_CLEARING_SOLVED;
     for (uint32_t u = 0; u < c->n; u++)
-        c->round[u] = c->owed[u] > 0;
+        c->round[u] = c->owed[u] > 0 || is_struck(c, u);
     while (again) {
         begin(c, own, costs, true);
         find_dead(c);
+        rounds = 0;
         end = run_rounds(c, &rounds);
         again = false;
         for (uint32_t u = 0; u < c->n; u++) {
             double has = own[u] + c->work->received[u];
-            if (!c->round[u] || has < c->owed[u] * SLACK) continue;
+            if (!c->round[u] || is_struck(c, u) ||
+                has < c->owed[u] * SLACK) continue;
+            qd_costs lost = qd_clearing_costs(c->work, u);
             c->round[u] = 0;
             c->work->at[u].costs = false;
-            again = costs.own < 1 || costs.received < 1;
+            again = again || lost.own < 1 || lost.received < 1;
         }
     }
     return answer(c, end, last_round(c));
@@ -315,7 +331,8 @@ static qd_cleared least_from_below(qd_clearing *c, const double *own,
         changed = false;
         for (uint32_t u = 0; u < c->n; u++) {
             double x, before = paid_by(c, u) + w->at[u].x;
-            w->at[u].costs = own[u] + w->received[u] < c->owed[u] * SLACK;
+            w->at[u].costs = is_struck(c, u) ||
+                own[u] + w->received[u] < c->owed[u] * SLACK;
             uint32_t rank = rank_of(c, u, qd_clearing_has(w, u), &x);
             if (!w->at[u].costs) rank = c->ranks;
             qd_clearing_pay(c, u, rank, x);

@@ -22,12 +22,14 @@ static void set_up(qd_clearing *c, uint32_t k)
     for (uint32_t j = 0; j < k; j++) {
         uint32_t u = w->some[j], rank = w->at[u].rank;
         size_t row = (size_t)u * c->rows + rank;
-        if (rank >= c->rows) continue; /* nobody holds anything */
+        /* nobody holds anything, or nothing is owed */
+        if (rank >= c->rows || c->total[row] == 0) continue;
         for (uint32_t a = c->first[row]; a < c->first[row + 1]; a++) {
             uint32_t i = w->index[c->to[a]];
             if (i == QD_CLEARING_KNOWN) continue;
             double part = c->amount[a] / c->total[row];
-            if (w->at[c->to[a]].costs) part *= w->costs.received;
+            if (w->at[c->to[a]].costs)
+                part *= qd_clearing_costs(w, c->to[a]).received;
             w->matrix[(size_t)i * k + j] -= part;
             w->side[i] -= part * w->at[u].x;
         }
@@ -172,9 +174,11 @@ static void set_up_rows(qd_clearing *c)
         end = add_row(c, j, end);
     }
     w->row[w->n_some] = end;
-    if (w->costs.received == 1) return;
-    for (uint32_t k = 0; k < end; k++)
-        if (w->at[w->some[w->by[k]]].costs) w->part[k] *= w->costs.received;
+    if (!w->costs_of && w->costs.received == 1) return;
+    for (uint32_t k = 0; k < end; k++) {
+        uint32_t u = w->some[w->by[k]];
+        if (w->at[u].costs) w->part[k] *= qd_clearing_costs(w, u).received;
+    }
 }
 
 /* Sets each right where it is not, and tells the others; whether there was

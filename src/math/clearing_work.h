@@ -32,15 +32,21 @@ typedef struct qd_clearing_work {
     double *now, *right, *calm; /* its payment, its right side, and how far
                                    they may be apart */
     const double *own;
-    qd_costs costs;
+    qd_costs costs;           /* of those without their own */
+    const qd_costs *costs_of; /* or NULL */
 } qd_clearing_work;
+
+static inline qd_costs qd_clearing_costs(const qd_clearing_work *w, uint32_t u)
+{
+    return w->costs_of ? w->costs_of[u] : w->costs;
+}
 
 /* What a party can use, from what it has received. */
 static inline double qd_clearing_has(const qd_clearing_work *w, uint32_t u)
 {
-    return w->at[u].costs ? w->costs.own * w->own[u] +
-                                w->costs.received * w->received[u]
-                          : w->own[u] + w->received[u];
+    if (!w->at[u].costs) return w->own[u] + w->received[u];
+    qd_costs costs = qd_clearing_costs(w, u);
+    return costs.own * w->own[u] + costs.received * w->received[u];
 }
 
 /* Debts of the ranks before `rank`. */

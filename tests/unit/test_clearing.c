@@ -137,6 +137,56 @@ static void test_flooding(void **s)
     qd_clearing_free(&mem, &c);
 }
 
+/* In default whatever it has, at a price of its own: of 1 + 2 party 1 has half
+ * of its 1 left and none of the 2, and party 2 lacks what it owes, 8.4. */
+static void test_struck(void **s)
+{
+    (void)s;
+    static const qd_costs costs[] = {{1, 1}, {.5, 0}, {1, 1}};
+    static const uint8_t struck[] = {0, 1, 0};
+    static const double want[] = {.8, .5, 1 + .7 + .5 * 10.5 / 12.5};
+    qd_clearing c;
+    make(&c, 3, 1, rogers, COUNT(rogers), NULL, 0);
+    c.costs = costs;
+    c.struck = struck;
+    for (int least = 0; least < 2; least++) {
+        qd_cleared got = (least ? qd_clearing_least : qd_clearing_greatest)(
+            &c, (double[]){1, 1, 1}, none);
+        assert_int_equal(got.defaults, 2);
+        assert_true(got.residual < 1e-12);
+        for (uint32_t u = 0; u < 3; u++)
+            near_to(c.paid[u], want[u]);
+        assert_int_equal(c.round[1], 1);
+        assert_int_equal(c.round[2], least ? 1 : 2);
+    }
+    qd_clearing_free(&mem, &c);
+}
+
+/* Other amounts: as if it had been made of them. */
+static void test_refill(void **s)
+{
+    (void)s;
+    static const double own[] = {0, 0, .1};
+    qd_debt ones[COUNT(rogers)];
+    qd_clearing c;
+    for (size_t i = 0; i < COUNT(rogers); i++) {
+        ones[i] = rogers[i];
+        ones[i].amount = 1;
+    }
+    make(&c, 3, 1, ones, COUNT(ones), NULL, 0);
+    qd_clearing_greatest(&c, own, none);
+    qd_clearing_refill(&c, rogers, COUNT(rogers));
+    qd_clearing_greatest(&c, own, none);
+    near_to(c.paid[1], 45 / 8.0);
+    near_to(c.paid[2], 221 / 40.0);
+    ones[3].amount = 0;
+    qd_clearing_refill(&c, ones, COUNT(ones));
+    qd_clearing_greatest(&c, own, none);
+    near_to(c.owed[1], 1);
+    near_to(c.due[2], 1);
+    qd_clearing_free(&mem, &c);
+}
+
 /* A11: the outside is paid first. */
 static void test_senior(void **s)
 {
@@ -724,6 +774,8 @@ int main(void)
         cmocka_unit_test(test_published),
         cmocka_unit_test(test_least),
         cmocka_unit_test(test_flooding),
+        cmocka_unit_test(test_struck),
+        cmocka_unit_test(test_refill),
         cmocka_unit_test(test_senior),
         cmocka_unit_test(test_neva),
         cmocka_unit_test(test_cross_holdings),
