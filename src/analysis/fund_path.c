@@ -5,9 +5,11 @@
 
 #include "model/path_due.h"
 
-/* What moves under a due on the path. */
+/* What moves on the path under a directive: under its dues of one kind, as
+ * its instalments are. */
 typedef struct qd_move {
     const qd_due *due;
+    qd_node cash;
     uint32_t probe;
     bool in;
     uint32_t first, last, times; /* periods in which something moves */
@@ -34,6 +36,19 @@ static uint32_t ask_sum(qd_fund *f, qd_node sum)
     return qd_paths_each(&f->run, sum, QD_WANT_MEAN);
 }
 
+static void take_move(world_walk *w, const qd_due *due, bool in)
+{
+    for (uint32_t i = 0; i < w->moves.n; i++) {
+        qd_move *m = &w->moves.at[i];
+        if (m->due->dir != due->dir || m->due->kind != due->kind ||
+            m->due->interest != due->interest || m->in != in) continue;
+        m->cash = qd_sum_of(&w->f->run.lowering, m->cash, due->cash);
+        return;
+    }
+    *qd_vec_add(w->f->m->mem, &w->moves) =
+        (qd_move){ .due = due, .in = in, .cash = due->cash };
+}
+
 static void ask_moves(world_walk *w)
 {
     qd_fund *f = w->f;
@@ -45,9 +60,10 @@ static void ask_moves(world_walk *w)
         if (in == qd_fund_is_ours(f, due->payer) || !qd_due_is_known(due) ||
             !qd_fund_in_currency(f, due->cash)) continue;
         sums[in] = qd_sum_of(l, sums[in], due->cash);
-        *qd_vec_add(f->m->mem, &w->moves) = (qd_move){
-            .due = due, .in = in, .probe = ask_sum(f, due->cash) };
+        take_move(w, due, in);
     }
+    for (uint32_t i = 0; i < w->moves.n; i++)
+        w->moves.at[i].probe = ask_sum(f, w->moves.at[i].cash);
     w->in = ask_sum(f, sums[true]);
     w->out = ask_sum(f, sums[false]);
 }
