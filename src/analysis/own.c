@@ -401,35 +401,13 @@ static void head(qd_own *o)
         QD_STR_ARG(qd_asked_words(&o->asked)));
 }
 
-/* The day that is asked for, else the last that is known of, else that on
- * which the last source speaks. */
-static qd_day present_day(const qd_own *o)
-{
-    const qd_view *v = &o->asked.view;
-    const qd_tree *t = &o->m->tree;
-    qd_day last = QD_DAY_OPEN_FROM;
-    if (v->on != QD_DAY_OPEN_FROM) return v->on;
-    for (uint32_t i = 0; i < t->dirs.n; i++) {
-        bool from_only;
-        if (t->dirs.at[i].keyword != QD_K_source) continue;
-        qd_day day = qd_source_known(v, t->dirs.at[i].name, &from_only);
-        if (day != QD_DAY_OPEN_TO && day <= v->known_by && day > last)
-            last = day;
-    }
-    return last;
-}
-
 static void find_times(qd_own *o)
 {
-    o->now = qd_captable_now(&o->table);
-    const double moment = 1e-6; /* the day is not over yet */
-    qd_day day = present_day(o);
-    if (day != QD_DAY_OPEN_FROM)
-        o->now = (qd_cap_time){ qd_day_months(day + 1) - moment,
-                                QD_CAP_AFTER };
+    o->now = qd_captable_present(&o->table);
     o->later = o->now;
     for (uint32_t i = 0; i < o->table.events.n; i++) {
         const qd_cap_event *e = &o->table.events.at[i];
+        if (e->kind == QD_CAP_EXERCISE) o->has_later = true; /* it vests */
         if (!qd_cap_before(o->later, e->at)) continue;
         if (e->kind == QD_CAP_ISSUE && !e->priced) continue;
         o->later = (qd_cap_time){ e->at.when, QD_CAP_AFTER };
@@ -504,16 +482,6 @@ static void note_bases(qd_own *o)
     }
 }
 
-/* Medians, where the table can be drawn. */
-static bool draw(qd_own *o)
-{
-    qd_poly p;
-    qd_captable_drawn(&o->table, o->now, &p);
-    bool good = !qd_poly_settle(&p) || qd_own_draw(o, &p);
-    qd_poly_free(&p);
-    return good;
-}
-
 static bool answer(qd_own *o)
 {
     qd_poly now, later;
@@ -529,7 +497,7 @@ static bool answer(qd_own *o)
     } else {
         qd_captable_poly(&o->table, o->later, o->now, &later);
         o->has_later = o->has_later && qd_poly_settle(&later);
-        good = draw(o);
+        good = qd_own_draw(o);
         show_stakes(o, &now, &later);
         show_events(o);
         say_values(o);
@@ -610,8 +578,7 @@ static const qd_option options[] = {
     QD_VIEW_OPTIONS,
     { "as-printed", QD_OPTION_FLAG, NULL,
       "money too is any that prints so: 40 bn is 39.5 to 40.5", false },
-    { "seed", QD_OPTION_COUNT, NULL,
-      "of the random numbers; that of the file", false },
+    QD_PATH_OPTIONS,
     { "exit", QD_OPTION_TEXT, NULL,
       "who gets what of so much, as 500mn or 12bn", false },
 };

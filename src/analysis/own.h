@@ -32,9 +32,8 @@ qd_str qd_own_day(const qd_own *o, qd_cap_time at);
 /* own_steps.c: the block of the picture. */
 void qd_own_steps(qd_own *o);
 
-/* own_paths.c: one consistent table per path, then its own events. False
- * when paths were refused. */
-bool qd_own_draw(qd_own *o, qd_poly *now);
+/* own_paths.c: the quantiles of all stakes. False when paths were refused. */
+bool qd_own_draw(qd_own *o);
 
 /* own_exit.c: who gets what of `--exit`; false when it was refused. */
 bool qd_own_exit(qd_own *o, qd_str amount);

@@ -271,7 +271,8 @@ static qd_set compute(qd_eval *e, const qd_node_row *r)
     case QD_N_INSTANT: return instant(e, r);
     case QD_N_HELD: return held(e, r);
     case QD_N_OWING: return owing(e, r);
-    case QD_N_STATE: case QD_N_CARRY: return state(r);
+    case QD_N_STATE: case QD_N_CARRY: case QD_N_POINT: case QD_N_FINANCED:
+        return state(r);
     case QD_N_PICK: return picked(e, r);
     case QD_N_BAD: case QD_N_HOLE: return qd_set_unknown();
     default: return binary(e, r);
@@ -300,7 +301,8 @@ static void wait_for_operands(qd_eval *e, const qd_node_row *r)
 {
     switch (r->op) {
     case QD_N_BAD: case QD_N_HOLE: break;
-    case QD_N_CONST: case QD_N_SET: case QD_N_STATE: case QD_N_CARRY: break;
+    case QD_N_CONST: case QD_N_SET: case QD_N_STATE: case QD_N_CARRY:
+    case QD_N_POINT: case QD_N_FINANCED: break;
     case QD_N_FIELD:
         wait_for(e, e->face == QD_FACE_CLAIMS ? r->a : r->b);
         break;

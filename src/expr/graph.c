@@ -64,7 +64,7 @@ void qd_graph_init(qd_graph *g, qd_mem *mem, qd_units *units)
 void qd_graph_clear(qd_graph *g)
 {
     g->nodes.n = 2;
-    g->sets.n = g->items.n = g->carries.n = 0;
+    g->sets.n = g->items.n = g->carries.n = g->points.n = 0;
     memset(g->slots, 0, (g->mask + 1) * sizeof *g->slots);
     slots_fill(g);
 }
@@ -183,6 +183,7 @@ static uint8_t own_scope(enum qd_node_op op)
 {
     switch (op) {
     case QD_N_DRAW: case QD_N_RANGE: case QD_N_EITHER: case QD_N_PICK:
+    case QD_N_POINT:
         return QD_SCOPE_PATH;
     case QD_N_PROCESS: case QD_N_HIGHEST: case QD_N_PREV: case QD_N_CLOCK:
     case QD_N_SPREAD: case QD_N_INSTANT: case QD_N_HELD: case QD_N_OWING:
@@ -277,8 +278,8 @@ qd_node qd_node_list(qd_graph *g, enum qd_node_op op, const qd_node *items,
         const qd_node_row *r = &g->nodes.at[items[i]];
         if (r->op == QD_N_BAD) return QD_NODE_BAD;
         bool alike = op == QD_N_DRAW || op == QD_N_PROCESS ||
-                     r->op == QD_N_HOLE || r->dim == dim ||
-                     (op == QD_N_PICK && i % 2 == 0);
+                     op == QD_N_FINANCED || r->op == QD_N_HOLE ||
+                     r->dim == dim || (op == QD_N_PICK && i % 2 == 0);
         if (!alike) return refuse(g, op, dim, r->dim);
         scope = later(scope, r->scope);
         asks = asks || r->asks;
@@ -297,6 +298,19 @@ qd_node qd_node_state(qd_graph *g, enum qd_state what, uint32_t of,
     return intern(g, (qd_node_row){ .op = QD_N_STATE,
                                     .scope = QD_SCOPE_MONTH, .asks = true,
                                     .dim = dim, .a = of, .k = (double)what });
+}
+
+qd_node qd_node_point(qd_graph *g, const qd_hitrun *of, uint64_t key,
+                      uint32_t var)
+{
+    uint32_t at = 0;
+    while (at < g->points.n && (g->points.at[at].of != of ||
+                                g->points.at[at].key != key)) at++;
+    if (at == g->points.n)
+        *qd_vec_add(g->mem, &g->points) = (qd_point_of){ of, key };
+    return intern(g, (qd_node_row){ .op = QD_N_POINT, .scope = QD_SCOPE_PATH,
+                                    .drawn = true, .dim = QD_DIM_NONE,
+                                    .a = at, .b = var });
 }
 
 qd_node qd_node_carry(qd_graph *g, qd_node first, qd_dim dim)

@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "base/vec.h"
 #include "expr/set.h"
+#include "math/hitrun.h"
 #include "unit/unit.h"
 
 typedef uint32_t qd_node;
@@ -49,9 +50,22 @@ enum qd_node_op {
                       of it from the date a for the term b (k 0), or falling
                       evenly to nothing (k 1) */
     QD_N_STATE,    /* k: enum qd_state; a: a number of the model */
-    QD_N_CARRY     /* a: index in `carries`: what was left at the end of the
+    QD_N_CARRY,    /* a: index in `carries`: what was left at the end of the
                       period before */
+    QD_N_POINT,    /* a: index in `points`, b: which variable of the point
+                      that a path draws there */
+    QD_N_FINANCED  /* what a financing comes to (math/rounds.h): k: enum
+                      qd_financed_what; list: see below */
 };
+
+/* The results of QD_N_FINANCED; behind them the units of each convertible.
+ * Its items: units, money, enum qd_stated, value, pool share, free pool; then
+ * of each convertible its form, how it is counted, money, cap, discount. What
+ * has no sound solution comes to nothing. */
+enum qd_financed_what { QD_FINANCED_BOUGHT, QD_FINANCED_POOL,
+                        QD_FINANCED_CONVERTED };
+enum { QD_FINANCED_ITEMS = 6, QD_FINANCED_TERMS = 5,
+       QD_FINANCED_MOST = 16 };
 
 enum qd_process { QD_PROCESS_WALK, QD_PROCESS_GBM, QD_PROCESS_REVERT,
                   QD_PROCESS_JUMP };
@@ -82,6 +96,12 @@ typedef struct qd_carry {
     qd_node first, next;
 } qd_carry;
 
+/* Points drawn evenly from a polytope, one a path. */
+typedef struct qd_point_of {
+    const qd_hitrun *of;
+    uint64_t key;
+} qd_point_of;
+
 /* Two draws that go together, by their keys: Spearman's rank correlation. */
 typedef struct qd_correlation {
     uint64_t a, b;
@@ -97,6 +117,7 @@ typedef struct qd_graph {
     QD_VEC(qd_carry) carries;
     uint32_t *slots;
     uint32_t mask;
+    QD_VEC(qd_point_of) points;
     uint64_t key;   /* the datum being lowered: two data that read alike are
                        drawn apart, one datum used twice is drawn once */
     uint32_t place; /* draws of it so far */
@@ -120,6 +141,10 @@ qd_node qd_node_state(qd_graph *g, enum qd_state what, uint32_t of,
 /* A carried value; its `next` is QD_NODE_BAD until it is set. */
 qd_node qd_node_carry(qd_graph *g, qd_node first, qd_dim dim);
 void qd_carry_set(qd_graph *g, qd_node carry, qd_node next);
+/* Variable `var` of the point that a path draws under the key; what is drawn
+ * from outlives the graph and whatever is planned from it. */
+qd_node qd_node_point(qd_graph *g, const qd_hitrun *of, uint64_t key,
+                      uint32_t var);
 /* From here on what is drawn belongs to this datum. Returns what was before,
  * to be given back by qd_draw_leave. */
 typedef struct qd_draw_of { uint64_t key; uint32_t place; } qd_draw_of;

@@ -271,6 +271,31 @@ static void set_axis(qd_hitrun *h, const struct inner *in, uint32_t j,
     }
 }
 
+static void list_walls(qd_hitrun *h, uint32_t j, uint32_t *n, bool behind)
+{
+    const double *rate = h->rate + (size_t)j * h->walls;
+    const double *stop = h->stop + (size_t)j * h->walls;
+    for (uint32_t i = 0; i < h->walls; i++)
+        if (behind ? rate[i] > 0 : rate[i] < 0)
+            h->met[(*n)++] = (struct qd_hitrun_wall){ i, rate[i], stop[i] };
+}
+
+static void list_met(qd_hitrun *h, qd_arena *a)
+{
+    uint32_t n = 0, axes = h->axes;
+    h->met = qd_arena_alloc(a, ((size_t)axes * h->walls + 1) *
+                               sizeof *h->met);
+    h->behind = qd_arena_alloc(a, (axes + 1) * sizeof *h->behind);
+    h->ahead = qd_arena_alloc(a, (axes + 1) * sizeof *h->ahead);
+    for (uint32_t j = 0; j < axes; j++) {
+        h->behind[j] = n;
+        list_walls(h, j, &n, true);
+        h->ahead[j] = n;
+        list_walls(h, j, &n, false);
+    }
+    h->behind[axes] = h->ahead[axes] = n;
+}
+
 static bool is_bounded(qd_poly *p, qd_arena *a)
 {
     qd_poly_term *all = qd_arena_alloc(a, (p->vars + 1) * sizeof *all);
@@ -306,6 +331,7 @@ bool qd_hitrun_init(qd_hitrun *h, qd_poly *p, uint32_t rounds, qd_arena *a)
         solve_up(root, n, way);
         set_axis(h, &in, j, way);
     }
+    list_met(h, a);
     return true;
 }
 

@@ -22,6 +22,13 @@ typedef struct qd_hitrun {
     double *room;         /* of each wall at the centre */
     double *rate, *stop;  /* axes rows of walls: how the room changes along
                              an axis, and -1 / rate (0 where it does not) */
+    struct qd_hitrun_wall {
+        uint32_t wall;
+        double rate, stop;
+    } *met;               /* the same without the walls that an axis does not
+                             meet: of each axis first those behind */
+    uint32_t *behind, *ahead; /* by axis, and one more: where those behind
+                             begin in `met`, and where those ahead do */
 } qd_hitrun;
 
 /* From rows that hold together; false when they leave a variable without a

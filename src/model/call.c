@@ -627,8 +627,12 @@ static qd_node asks(struct call *c, unsigned fn)
         state = QD_STATE_REVENUE;
     }
     /* Other answers are told apart by the place of the question. */
-    return qd_node_state(&l->graph, state,
-                         state == QD_STATE_OTHER ? c->id : dir, dim);
+    qd_node asked = qd_node_state(&l->graph, state, state == QD_STATE_OTHER
+                                                        ? c->id : dir, dim);
+    if (fn != QD_FN_own) return asked;
+    qd_set share = qd_set_piece(0, false, 1, false);
+    return qd_node_make(&l->graph, QD_N_FIELD,
+                        qd_node_set(&l->graph, &share, dim), asked, 0, 0);
 }
 
 /* Reducers over the paths: as sets, what their argument may be. They are no

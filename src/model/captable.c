@@ -512,14 +512,19 @@ static void part_rows(qd_cap_rows *r, const qd_cap_event *e, uint32_t all)
     qd_cap_between(r, 1, all, &share, e->dir + 1);
 }
 
+/* A stake that is stated later counts its units. */
+static bool is_counted(const qd_captable *c, const qd_cap_event *e)
+{
+    for (uint32_t i = 0; i < c->stakes.n; i++)
+        if (qd_cap_before(e->at, c->stakes.at[i].at)) return true;
+    return false;
+}
+
 /* No price and no later stake that counts its units: they are left out. */
 static bool is_left_out(const qd_captable *c, const qd_cap_event *e)
 {
     bool new_units = e->kind == QD_CAP_ISSUE || e->kind == QD_CAP_CONVERT;
-    if (!new_units || e->priced) return false;
-    for (uint32_t i = 0; i < c->stakes.n; i++)
-        if (qd_cap_before(e->at, c->stakes.at[i].at)) return false;
-    return true;
+    return new_units && !e->priced && !is_counted(c, e);
 }
 
 /* The parts of a round have one price: all are counted against what is there
@@ -662,6 +667,18 @@ void qd_captable_poly(const qd_captable *c, qd_cap_time at, qd_cap_time sure,
     all_rows(c, at, sure, (qd_cap_time){ INFINITY, QD_CAP_AFTER }, p);
 }
 
+/* A path exercises a warrant as it vests: before a stake counts its units none
+ * are there. */
+static void leave_out_exercise(const qd_captable *c, qd_poly *p)
+{
+    for (uint32_t i = 0; i < c->events.n; i++) {
+        const qd_cap_event *e = &c->events.at[i];
+        qd_poly_term one = { e->var, 1, 1 };
+        if (e->kind == QD_CAP_EXERCISE && !is_counted(c, e))
+            qd_poly_row(p, &one, 1, QD_POLY_EQUAL, 0, 1, QD_POLY_NO_TAG);
+    }
+}
+
 void qd_captable_drawn(const qd_captable *c, qd_cap_time at, qd_poly *p)
 {
     qd_cap_time last = at;
@@ -679,6 +696,7 @@ void qd_captable_drawn(const qd_captable *c, qd_cap_time at, qd_poly *p)
             qd_cap_before(last, closing)) last = closing;
     }
     all_rows(c, at, at, last, p);
+    leave_out_exercise(c, p);
     qd_poly_term unit = { c->per_share, 1, 1 };
     if (!numbers)
         qd_poly_row(p, &unit, 1, QD_POLY_EQUAL, 0, 1, QD_POLY_NO_TAG);

@@ -3,12 +3,36 @@
 #include <math.h>
 
 #include "model/captable.h"
+#include "model/claims.h"
+
+static const double moment = 1e-6; /* the day is not over yet */
+
+static qd_day last_known_day(const qd_view *v)
+{
+    const qd_tree *t = &v->m->tree;
+    qd_day last = QD_DAY_OPEN_FROM;
+    for (uint32_t i = 0; i < t->dirs.n; i++) {
+        bool from_only;
+        if (t->dirs.at[i].keyword != QD_K_source) continue;
+        qd_day day = qd_source_known(v, t->dirs.at[i].name, &from_only);
+        if (day != QD_DAY_OPEN_TO && day <= v->known_by && day > last)
+            last = day;
+    }
+    return last;
+}
+
+qd_cap_time qd_captable_present(const qd_captable *c)
+{
+    const qd_view *v = &c->l->view;
+    qd_day day = v->on != QD_DAY_OPEN_FROM ? v->on : last_known_day(v);
+    if (day == QD_DAY_OPEN_FROM) return qd_captable_now(c);
+    return (qd_cap_time){ qd_day_months(day + 1) - moment, QD_CAP_AFTER };
+}
 
 /* As of the end of the asked days, or of the last that is known. */
 static qd_cap_time time_of(const qd_captable *c, const qd_span *when)
 {
-    const double moment = 1e-6; /* the day is not over yet */
-    if (!when || when->to == QD_DAY_OPEN_TO) return qd_captable_now(c);
+    if (!when || when->to == QD_DAY_OPEN_TO) return qd_captable_present(c);
     return (qd_cap_time){ qd_day_months(when->to) - moment, QD_CAP_AFTER };
 }
 

@@ -6,6 +6,7 @@
 #include "model/claims.h"
 #include "model/path_due.h"
 #include "model/stage.h"
+#include "model/world_own.h"
 #include "model/world_states.h"
 
 static bool hole(qd_node n)
@@ -180,12 +181,12 @@ static bool operand_lacks(const qd_graph *g, const bool *lacks,
 {
     switch (r->op) {
     case QD_N_BAD: case QD_N_CONST: case QD_N_SET: case QD_N_STATE:
-    case QD_N_CARRY: case QD_N_CLOCK:
+    case QD_N_CARRY: case QD_N_CLOCK: case QD_N_POINT:
         return false;
     case QD_N_HOLE: return true;
     case QD_N_FIELD: return lacks[r->b];
     case QD_N_TOGETHER: case QD_N_RIVALS: case QD_N_DRAW: case QD_N_PROCESS:
-    case QD_N_PICK:
+    case QD_N_PICK: case QD_N_FINANCED:
         for (uint32_t i = 0; i < r->b; i++)
             if (lacks[g->items.at[r->a + i]]) return true;
         return false;
@@ -221,6 +222,8 @@ void qd_world_make(qd_world *w, qd_lowering *l)
 
 void qd_world_free(qd_world *w)
 {
+    for (uint32_t i = 0; i < w->owned.n; i++) qd_owned_free(w->owned.at[i]);
+    qd_mem_release(w->l->m->mem, w->owned.at);
     qd_mem_release(w->l->m->mem, w->entities.at);
     qd_mem_release(w->l->m->mem, w->instead.at);
     *w = (qd_world){ .l = w->l };

@@ -19,11 +19,15 @@ typedef struct qd_entity {
                           equity, loans and what serves them */
 } qd_entity;
 
+/* A cap table on the paths: world_own.h. */
+typedef struct qd_owned qd_owned;
+
 typedef struct qd_world {
     qd_lowering *l;
     QD_VEC(qd_entity) entities; /* in the order of their names */
     QD_VEC(qd_node) instead;    /* by node: what stands for a QD_N_STATE on a
                                    path, 0 for all others */
+    QD_VEC(qd_owned *) owned;   /* companies whose stakes are asked for */
 } qd_world;
 
 /* After qd_lower_all. */

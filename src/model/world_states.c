@@ -7,6 +7,7 @@
 #include "model/claims.h"
 #include "model/path_due.h"
 #include "model/stage.h"
+#include "model/world_own.h"
 
 static bool hole(qd_node n)
 {
@@ -37,6 +38,18 @@ static qd_node met(qd_lowering *l, const qd_times *t)
     return yes_or_no(l, before);
 }
 
+qd_node qd_happened_before(qd_lowering *l, const qd_times *t)
+{
+    qd_node one = qd_node_const(&l->graph, 1, QD_DIM_NONE);
+    qd_node zero = qd_node_const(&l->graph, 0, QD_DIM_NONE);
+    if (hole(t->at)) return yes_or_no(l, zero);
+    if (l->graph.nodes.at[t->at].scope == QD_SCOPE_MONTH) return met(l, t);
+    qd_node before = qd_node_make(&l->graph, QD_N_COMPARE, t->at,
+                                  qd_lower_period_begin(l), 0, QD_CMP_LT);
+    qd_node gone = qd_node_make(&l->graph, QD_N_IF, before, one, zero, 0);
+    return yes_or_no(l, qd_times_of(l, gone, t->happens));
+}
+
 /* What is closed has happened, also where nobody says when. */
 static qd_node happened(qd_world *w, uint32_t dir)
 {
@@ -52,13 +65,7 @@ static qd_node happened(qd_world *w, uint32_t dir)
                       QD_FIRM_PAID;
         return yes_or_no(l, qd_node_const(&l->graph, closed, QD_DIM_NONE));
     }
-    if (l->graph.nodes.at[t.at].scope == QD_SCOPE_MONTH) return met(l, &t);
-    qd_node before = qd_node_make(&l->graph, QD_N_COMPARE, t.at,
-                                  qd_lower_period_begin(l), 0, QD_CMP_LT);
-    qd_node one = qd_node_const(&l->graph, 1, QD_DIM_NONE);
-    qd_node zero = qd_node_const(&l->graph, 0, QD_DIM_NONE);
-    qd_node gone = qd_node_make(&l->graph, QD_N_IF, before, one, zero, 0);
-    return yes_or_no(l, qd_times_of(l, gone, t.happens));
+    return qd_happened_before(l, &t);
 }
 
 /* The capacity that arrives in the period: as the schedule spreads what is
@@ -215,21 +222,23 @@ static qd_node day(qd_lowering *l, qd_day d)
     return qd_node_const(&l->graph, qd_day_months(d), QD_DIM_DATE);
 }
 
-/* A value as it was at the end of the period that holds the last day; before
- * that period as it is. */
-static qd_node as_of(const struct asked *a, qd_node value)
+qd_node qd_as_of(qd_lowering *l, qd_node value, qd_day last)
 {
-    qd_lowering *l = a->w->l;
-    if (hole(value) || !a->dated) return value;
+    if (hole(value)) return value;
     qd_node over = qd_node_make(&l->graph, QD_N_COMPARE,
-                                qd_lower_period_begin(l),
-                                day(l, a->when.to - 1), 0, QD_CMP_GT);
+                                qd_lower_period_begin(l), day(l, last), 0,
+                                QD_CMP_GT);
     qd_dim dim = qd_node_dim(&l->graph, value);
     qd_node kept = qd_node_carry(&l->graph,
                                  qd_node_const(&l->graph, 0, dim), dim);
     qd_node n = qd_node_make(&l->graph, QD_N_IF, over, kept, value, 0);
     qd_carry_set(&l->graph, kept, n);
     return n;
+}
+
+static qd_node as_of(const struct asked *a, qd_node value)
+{
+    return a->dated ? qd_as_of(a->w->l, value, a->when.to - 1) : value;
 }
 
 static bool shown_as(const qd_lowering *l, qd_sym party, qd_sym asked)
@@ -273,6 +282,15 @@ static qd_node backlog(const struct asked *a)
     return as_of(a, sum);
 }
 
+/* A stake at the end of the asked days, else at the end of the period
+ * before. */
+static qd_node stake(const struct asked *a)
+{
+    bool by = a->dated && a->when.to != QD_DAY_OPEN_TO;
+    return qd_world_stake(a->w, a->name[0], a->name[1],
+                          by ? QD_OWN_BY : QD_OWN_BEFORE, a->when.to);
+}
+
 static qd_node asked_for(qd_world *w, qd_id id)
 {
     const qd_tree *t = &w->l->m->tree;
@@ -282,6 +300,7 @@ static qd_node asked_for(qd_world *w, qd_id id)
     qd_str fn = qd_names_text(&t->names, t->syns.at[id].a);
     if (qd_str_eq(fn, QD_STR("cash")) && a.n == 1)
         return as_of(&a, qd_world_entity(w, a.name[0], 0)->position);
+    if (qd_str_eq(fn, QD_STR("own")) && a.n == 2) return stake(&a);
     if (qd_str_eq(fn, QD_STR("flow")) && a.n == 2) return flow(&a);
     if (qd_str_eq(fn, QD_STR("backlog")) && a.n == 1) return backlog(&a);
     return QD_NODE_HOLE;

@@ -233,6 +233,14 @@ static bool can_be_printed(const qd_program *p, qd_sim_why *why)
         can = can && p->scores[i].form != QD_SCORE_QUANTILE;
     for (uint32_t i = 0; i < p->n_shapes; i++)
         can = can && p->shapes[i].shape->kind->vary != QD_VARY_QUANTILE;
+    for (uint32_t i = 0; i < p->n_before + p->n_body; i++) {
+        unsigned op = i < p->n_before ? p->before[i].op
+                                      : p->body[i - p->n_before].op;
+        if (op != QD_OP_POINT && op != QD_OP_FINANCED) continue;
+        snprintf(why->text, sizeof why->text, "it asks for own(...), and a "
+                 "cap table is drawn by a walk that has no short form in C");
+        return false;
+    }
     if (!can)
         snprintf(why->text, sizeof why->text, "a distribution is drawn by a "
                  "search for its quantile, which has no short form in C");

@@ -59,13 +59,13 @@ static void wait_for_operands(qd_expand *e, qd_node n)
     }
     switch (r->op) {
     case QD_N_BAD: case QD_N_HOLE: case QD_N_CONST: case QD_N_SET:
-    case QD_N_STATE: case QD_N_BETWEEN: break;
+    case QD_N_STATE: case QD_N_BETWEEN: case QD_N_POINT: break;
     case QD_N_FIELD: case QD_N_PREV: wait_for(e, r->b); break;
     case QD_N_CARRY: wait_for(e, e->graph->carries.at[r->a].first); break;
     case QD_N_TOGETHER: case QD_N_RIVALS:
         wait_for(e, e->graph->items.at[r->a]);
         break;
-    case QD_N_DRAW: case QD_N_PROCESS: case QD_N_PICK:
+    case QD_N_DRAW: case QD_N_PROCESS: case QD_N_PICK: case QD_N_FINANCED:
         for (uint32_t i = 0; i < r->b; i++)
             wait_for(e, e->graph->items.at[r->a + i]);
         break;
@@ -207,6 +207,17 @@ static bool plain_op(qd_expand *e, const qd_node_row *r, qd_value *out)
     }
 }
 
+static bool financed(qd_expand *e, const qd_node_row *r, qd_value *out)
+{
+    qd_value in[QD_FINANCED_READS];
+    if (r->b > QD_FINANCED_READS)
+        return qd_expand_refuse(e, "a round converts more than 16 at once");
+    for (uint32_t i = 0; i < r->b; i++)
+        in[i] = e->of[e->graph->items.at[r->a + i]];
+    *out = qd_value_financed(e->v, (uint32_t)r->k, in, r->b);
+    return true;
+}
+
 static bool value_of(qd_expand *e, qd_node n, qd_value *out)
 {
     const qd_node_row *r = &e->graph->nodes.at[n];
@@ -233,6 +244,10 @@ static bool value_of(qd_expand *e, qd_node n, qd_value *out)
     case QD_N_RANGE: return qd_expand_range(e, r, out);
     case QD_N_DRAW: return qd_expand_draw(e, r, out);
     case QD_N_PROCESS: return qd_expand_process(e, r, out);
+    case QD_N_POINT:
+        *out = qd_value_point(e->v, e->graph->points.at[r->a], r->b);
+        return true;
+    case QD_N_FINANCED: return financed(e, r, out);
     case QD_N_SET:
         return qd_expand_refuse(e, "a path needs one number where the file "
                                 "gives a set without a draw");

@@ -5,7 +5,9 @@
 
 #include <math.h>
 
+#include "math/hitrun_lanes.h"
 #include "math/philox.h"
+#include "math/rounds.h"
 #include "sim/ops_lane.h"
 
 /* ---- One operation on a tile */
@@ -178,6 +180,72 @@ APART score(const qd_sweep *s, const qd_step *step, double *out)
 {
     const qd_src *x = source(s, step->a);
     qd_lane_score(&s->program->scores[step->aux], x->at, out, s->n);
+}
+
+/* ---- Who owns what */
+
+/* The wanted variables of a point, all at once. */
+APART point(const qd_sweep *s, const qd_step *step)
+{
+    const qd_point_of *at = &s->program->points[step->aux];
+    const uint32_t *list = s->program->lists + step->a;
+    uint32_t *vars = (uint32_t *)(void *)(s->drawn + step->n);
+    for (uint32_t i = 0; i < step->n; i++) {
+        vars[i] = list[2 * i];
+        s->drawn[i] = column(s, list[2 * i + 1]);
+    }
+    qd_hitrun_paths paths = { .key = s->keys[step->b], .first = s->first,
+                              .n = s->n, .vars = vars, .out = s->drawn,
+                              .n_vars = step->n };
+    QD_LANED(qd_hitrun_lanes)(at->of, &paths, s->walk);
+}
+
+/* Of the results; `which` is the number of the convertible that is asked for
+ * among those that are there. */
+static double result_of(const qd_financing *f, unsigned what, uint32_t which)
+{
+    qd_converted converted[QD_FINANCED_MOST];
+    qd_financed out;
+    if (qd_financing_solve(f, &out, converted, NULL) != QD_FINANCING_SOUND)
+        return 0;
+    if (what == QD_FINANCED_BOUGHT) return out.bought;
+    return what == QD_FINANCED_POOL ? out.pool_added : converted[which].units;
+}
+
+/* A convertible without money is not there. */
+static double financed_of(const double *x, uint32_t n, unsigned what)
+{
+    qd_convertible terms[QD_FINANCED_MOST];
+    qd_financing f = { .units = x[0], .money = x[1],
+                       .stated = (enum qd_stated)x[2], .value = x[3],
+                       .pool_share = x[4], .pool_free = x[5],
+                       .convertible = terms };
+    uint32_t which = 0;
+    for (uint32_t k = QD_FINANCED_ITEMS; k < n; k += QD_FINANCED_TERMS) {
+        bool wanted = what == QD_FINANCED_CONVERTED +
+                      (k - QD_FINANCED_ITEMS) / QD_FINANCED_TERMS;
+        if (wanted) which = f.convertibles;
+        if (x[k + 2] > 0)
+            terms[f.convertibles++] = (qd_convertible){
+                .form = (enum qd_convert_form)x[k],
+                .counted = (enum qd_counted)x[k + 1], .money = x[k + 2],
+                .cap = x[k + 3], .discount = x[k + 4] };
+        else if (wanted) return 0;
+    }
+    return result_of(&f, what, which);
+}
+
+APART financed(const qd_sweep *s, const qd_step *step, double *out)
+{
+    const uint32_t *list = s->program->lists + step->a;
+    double x[QD_FINANCED_READS];
+    for (size_t i = 0; i < s->n; i++) {
+        for (uint32_t k = 0; k < step->n; k++) {
+            const qd_src *from = source(s, list[k]);
+            x[k] = from->at[i & from->mask];
+        }
+        out[i] = financed_of(x, step->n, step->aux);
+    }
 }
 
 /* ---- Sums: a group of vectors at a time stays in registers */
@@ -532,6 +600,8 @@ static void run_step(qd_sweep *s, const qd_step *step, uint32_t period)
     case QD_OP_UNIFORM:
         uniforms(s, s->keys[step->aux], period, out);
         return;
+    case QD_OP_POINT: point(s, step); return;
+    case QD_OP_FINANCED: financed(s, step, out); return;
     case QD_OP_NORMAL: normals(s, step, period, out); return;
     case QD_OP_NORMAL_AHEAD: normals_ahead(s, step, period); return;
     default: break;

@@ -40,6 +40,8 @@ typedef struct qd_sweep {
     qd_span_of *spans;    /* by term */
     qd_ready_term *ready; /* by sum: its terms and one that ends them */
     uint32_t *until;      /* by sum: the period in which they change */
+    double *walk;         /* room for the walk to a point */
+    double **drawn;       /* its columns */
     double *windows;      /* by window: 64 periods, as bits, of each path */
     uint32_t n;           /* paths computed, a multiple of 64 */
     uint64_t seed, first; /* first: a multiple of 16 */

@@ -103,6 +103,8 @@ static void fill_program(qd_sim_plan *plan, const qd_steps *s)
     p->lists = KEPT(plan, s->lists);
     p->scores = KEPT(plan, s->v->scores);
     p->shapes = KEPT(plan, s->v->shapes);
+    p->points = KEPT(plan, s->v->points);
+    p->n_points = s->v->points.n;
     p->keys = KEPT(plan, s->keys);
     p->n_keys = s->keys.n;
     p->n_lists = s->lists.n;
@@ -177,7 +179,8 @@ void qd_sim_plan_free(qd_sim_plan *plan)
     if (!plan) return;
     const qd_program *p = &plan->program;
     const void *all[] = { p->fixed, p->tables, p->before, p->body, p->terms,
-                          p->lists, p->keys, p->scores, p->shapes, p->readings,
+                          p->lists, p->keys, p->scores, p->shapes, p->points,
+                          p->readings,
                           p->sums, plan->probes, plan->first_reading };
     for (unsigned i = 0; i < sizeof all / sizeof *all; i++)
         release(plan->mem, all[i]);

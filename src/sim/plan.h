@@ -59,11 +59,16 @@ typedef struct qd_step {
     uint8_t op;
     uint32_t out, a, b, c; /* places; of SUM b: which, c: whether its operands
                               move */
-    uint32_t aux;          /* of SUM, VARY: first of a list; of SCORE: which;
-                              of READ: the probe; of a draw: its key */
+    uint32_t aux;          /* of SUM, VARY: first of a list; of SCORE, POINT:
+                              which; of READ: the probe; of a draw: its key;
+                              of FINANCED: the result */
     uint32_t n;            /* of a list; of NORMAL: draws, in columns and with
                               keys that follow each other */
 } qd_step;
+
+/* Operands of FINANCED. */
+enum { QD_FINANCED_READS = QD_FINANCED_ITEMS +
+                           QD_FINANCED_TERMS * QD_FINANCED_MOST };
 
 typedef struct qd_varying {
     const qd_dist *shape;
@@ -87,7 +92,9 @@ typedef struct qd_program {
     const uint64_t *keys;
     const qd_score *scores;
     const qd_varying *shapes;
-    uint32_t n_lists, n_keys, n_scores, n_shapes;
+    const qd_point_of *points;     /* of each the list holds variables, each
+                                      with its column */
+    uint32_t n_lists, n_keys, n_scores, n_shapes, n_points;
     const uint32_t *readings;      /* by probe and period: which, or NONE */
     const uint8_t *sums;           /* by probe */
 } qd_program;

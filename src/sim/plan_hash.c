@@ -73,6 +73,15 @@ static uint64_t mix_score(uint64_t h, const qd_score *s)
     return s->dist ? mix_dist(h, s->dist) : h;
 }
 
+static uint64_t mix_point(uint64_t h, const qd_hitrun *p)
+{
+    h = mix(mix(mix(mix(h, p->vars), p->axes), p->walls), p->steps);
+    h = mix_doubles(h, p->centre, p->vars);
+    h = mix_doubles(h, p->axis, (size_t)p->axes * p->vars);
+    h = mix_doubles(h, p->room, p->walls);
+    return mix_doubles(h, p->rate, (size_t)p->axes * p->walls);
+}
+
 uint64_t qd_sim_plan_hash(const qd_sim_plan *plan)
 {
     const qd_program *p = &plan->program;
@@ -89,6 +98,8 @@ uint64_t qd_sim_plan_hash(const qd_sim_plan *plan)
         h = mix_score(h, &p->scores[i]);
     for (uint32_t i = 0; i < p->n_shapes; i++)
         h = mix_dist(h, p->shapes[i].shape);
+    for (uint32_t i = 0; i < p->n_points; i++)
+        h = mix_point(h, p->points[i].of);
     h = mix_words(h, p->readings, (size_t)plan->n_probes * p->grid.n);
     for (uint32_t i = 0; i < plan->n_probes; i++) h = mix(h, p->sums[i]);
     return h;

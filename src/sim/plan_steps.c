@@ -26,7 +26,8 @@ static uint32_t reads_of(const qd_steps *s, qd_value x, qd_value *out)
     return n;
 }
 
-enum { READS = QD_TERMS * QD_TERM_OPERANDS + QD_VARY_MOST + 2 };
+enum { READS = QD_TERMS * QD_TERM_OPERANDS + QD_VARY_MOST +
+               QD_FINANCED_READS + 2 };
 
 static bool is_leaf(const qd_steps *s, qd_value x)
 {
@@ -159,15 +160,22 @@ static void give_back(struct places *p, qd_value x, uint32_t when)
 }
 
 /* What is drawn once a path is drawn first, and all of it together. */
+static bool is_drawn(const qd_steps *s, qd_value x, unsigned op)
+{
+    return s->v->at.at[x].op == op && is_step(s, x, false);
+}
+
 static bool is_first(const qd_steps *s, qd_value x)
 {
-    return s->v->at.at[x].op == QD_OP_NORMAL && is_step(s, x, false);
+    return is_drawn(s, x, QD_OP_NORMAL) || is_drawn(s, x, QD_OP_POINT);
 }
 
 static void place_first(struct places *p)
 {
-    for (qd_value x = 1; x < p->s->v->at.n; x++)
-        if (is_first(p->s, x)) p->s->place[x] = new_column(p);
+    static const unsigned ops[] = { QD_OP_NORMAL, QD_OP_POINT };
+    for (int i = 0; i < 2; i++)
+        for (qd_value x = 1; x < p->s->v->at.n; x++)
+            if (is_drawn(p->s, x, ops[i])) p->s->place[x] = new_column(p);
 }
 
 static void place_columns(struct places *p, bool body)
@@ -195,7 +203,7 @@ static void fill_operands(qd_steps *s, qd_value x, qd_step *step)
     const qd_value_row *r = &s->v->at.at[x];
     const qd_value *at;
     uint32_t n = qd_value_operands(s->v, x, &at);
-    if (r->op == QD_OP_VARY) {
+    if (r->op == QD_OP_VARY || r->op == QD_OP_FINANCED) {
         step->a = s->lists.n;
         step->n = n;
         step->aux = (uint32_t)r->key;
@@ -268,7 +276,7 @@ static void write_first(qd_steps *s)
 {
     qd_step all = { .op = QD_OP_NORMAL };
     for (qd_value x = 1; x < s->v->at.n; x++) {
-        if (!is_first(s, x)) continue;
+        if (!is_drawn(s, x, QD_OP_NORMAL)) continue;
         qd_step one = step_of(s, x, false);
         one.n = all.n + 1;
         one.aux -= all.n;
@@ -278,12 +286,32 @@ static void write_first(qd_steps *s)
     if (all.n) *qd_vec_add(s->v->mem, &s->before) = all;
 }
 
+/* All variables of a point are drawn in one step. */
+static void write_point(qd_steps *s, uint32_t which)
+{
+    qd_mem *mem = s->v->mem;
+    qd_step all = { .op = QD_OP_POINT, .a = s->lists.n, .b = s->keys.n,
+                    .aux = which };
+    for (qd_value x = 1; x < s->v->at.n; x++) {
+        const qd_value_row *r = &s->v->at.at[x];
+        if (!is_drawn(s, x, QD_OP_POINT) || r->key != which) continue;
+        all.out = s->place[x];
+        all.n++;
+        *qd_vec_add(mem, &s->lists) = r->a;
+        *qd_vec_add(mem, &s->lists) = s->place[x];
+    }
+    if (all.n == 0) return;
+    *qd_vec_add(mem, &s->before) = all;
+    *qd_vec_add(mem, &s->keys) = s->v->points.at[which].key;
+}
+
 static void write_steps(struct places *p, bool *probed)
 {
     qd_steps *s = p->s;
     qd_mem *mem = s->v->mem;
     uint32_t n = s->v->at.n, spare = s->n_columns++ | QD_PLACE_COLUMN;
     write_first(s);
+    for (uint32_t i = 0; i < s->v->points.n; i++) write_point(s, i);
     for (qd_value x = 1; x < n; x++)
         if (is_step(s, x, false) && !is_first(s, x))
             *qd_vec_add(mem, &s->before) = step_of(s, x, false);

@@ -39,7 +39,7 @@ void qd_values_free(qd_values *v)
 {
     void *all[] = { v->at.at, v->made.at, v->same.at, v->items.at,
                     v->carries.at, v->times.at, v->scores.at, v->shapes.at,
-                    v->from, v->to, v->slots };
+                    v->points.at, v->from, v->to, v->slots };
     for (unsigned i = 0; i < sizeof all / sizeof *all; i++)
         qd_mem_release(v->mem, all[i]);
 }
@@ -352,6 +352,38 @@ qd_value qd_value_vary(qd_values *v, qd_varying shape, const qd_value *params,
                   &fresh);
 }
 
+qd_value qd_value_point(qd_values *v, qd_point_of point, uint32_t var)
+{
+    bool fresh;
+    uint32_t at = 0;
+    while (at < v->points.n && (v->points.at[at].of != point.of ||
+                                v->points.at[at].key != point.key)) at++;
+    if (at == v->points.n) *qd_vec_add(v->mem, &v->points) = point;
+    return intern(v, (qd_value_row){ .op = QD_OP_POINT, .scope = QD_BY_PATH,
+                                     .key = at, .a = var }, &fresh);
+}
+
+/* The same list is kept once, so that equal ones are one. */
+static uint32_t list_at(qd_values *v, const qd_value *in, uint32_t n)
+{
+    for (uint32_t i = 0; i + n <= v->items.n && v->items.n < 65536; i++)
+        if (memcmp(v->items.at + i, in, n * sizeof *in) == 0) return i;
+    uint32_t at = v->items.n;
+    for (uint32_t i = 0; i < n; i++) *qd_vec_add(v->mem, &v->items) = in[i];
+    return at;
+}
+
+qd_value qd_value_financed(qd_values *v, uint32_t what, const qd_value *in,
+                           uint32_t n)
+{
+    uint8_t scope = QD_BY_PATH;
+    for (uint32_t i = 0; i < n; i++) scope |= qd_value_scope(v, in[i]);
+    bool fresh;
+    return intern(v, (qd_value_row){ .op = QD_OP_FINANCED, .scope = scope,
+                                     .key = what, .a = list_at(v, in, n),
+                                     .b = n }, &fresh);
+}
+
 qd_value qd_value_carry_make(qd_values *v, qd_value first)
 {
     bool fresh;
@@ -374,7 +406,7 @@ uint32_t qd_value_operands(const qd_values *v, qd_value x,
                            const qd_value **at)
 {
     const qd_value_row *r = &v->at.at[x];
-    if (r->op == QD_OP_VARY) {
+    if (r->op == QD_OP_VARY || r->op == QD_OP_FINANCED) {
         *at = v->items.at + r->a;
         return r->b;
     }

@@ -30,6 +30,7 @@ typedef struct qd_values {
     QD_VEC(double) times;
     QD_VEC(qd_score) scores;
     QD_VEC(qd_varying) shapes;
+    QD_VEC(qd_point_of) points;
     double *from, *to;         /* by period */
     uint32_t *slots, mask;
     bool full;                 /* a limit was reached */
@@ -53,6 +54,10 @@ qd_value qd_value_draw(qd_values *v, enum qd_sim_op op, uint64_t key,
 qd_value qd_value_score(qd_values *v, const qd_score *score, qd_value x);
 qd_value qd_value_vary(qd_values *v, qd_varying shape, const qd_value *params,
                        uint32_t n, qd_value x);
+/* A variable of a point; a result of a financing. */
+qd_value qd_value_point(qd_values *v, qd_point_of point, uint32_t var);
+qd_value qd_value_financed(qd_values *v, uint32_t what, const qd_value *in,
+                           uint32_t n);
 qd_value qd_value_carry_make(qd_values *v, qd_value first);
 void qd_value_carry_set(qd_values *v, qd_value carry, qd_value next);
 

@@ -1,6 +1,7 @@
 /* Lays out a thread's scratch and calls the loops of an instruction set. */
 #include "sim/tile.h"
 
+#include "math/hitrun_lanes.h"
 #include "sim/ops.h"
 
 enum { LINE = 64, FRONT = 16, ROUND = 64, REACH = 512 };
@@ -29,6 +30,17 @@ static void *cut(piece *p, size_t size)
     return at;
 }
 
+/* What the walk to the largest of the points takes. */
+static size_t walk_of(const qd_program *q)
+{
+    size_t most = 0;
+    for (uint32_t i = 0; i < q->n_points; i++) {
+        size_t room = qd_hitrun_lanes_room(q->points[i].of);
+        if (room > most) most = room;
+    }
+    return most * sizeof(double);
+}
+
 static void divide(qd_sweep *s, piece *p, unsigned tile)
 {
     const qd_program *q = s->program;
@@ -39,6 +51,8 @@ static void divide(qd_sweep *s, piece *p, unsigned tile)
     s->spans = cut(p, q->n_terms * sizeof(qd_span_of));
     s->ready = cut(p, (q->n_terms + q->n_sums) * sizeof(qd_ready_term));
     s->until = cut(p, q->n_sums * sizeof *s->until);
+    s->walk = cut(p, walk_of(q));
+    s->drawn = cut(p, q->n_points ? q->n_lists * sizeof *s->drawn : 0);
     s->windows = cut(p, q->n_windows * width);
     s->ahead = cut(p, (size_t)q->n_ahead * reach_of(tile) * width);
     char *columns = cut(p, q->n_columns * width);

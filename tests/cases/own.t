@@ -65,9 +65,9 @@ Amazon 10/510 = 1.961 % (pre) to 10/500 = 2 % (post), and leaves Microsoft 26.5 
     holder                     2025-12-17   if all happens  by chance     5 – 95 %
     Amazon                              –    1.961 – 2.000        2.0    0.0 – 2.0
     Microsoft                 26.5 – 27.5  25.970 – 26.961       26.7  26.1 – 27.4
-    Current and former         0.0 – 56.1       0.0 – 55.0       27.5   2.8 – 51.6
+    Current and former         0.0 – 56.1       0.0 – 55.0       27.1   2.8 – 51.6
     employees of OpenAI
-    others                    16.4 – 73.5      16.0 – 72.1       44.4  20.4 – 69.2
+    others                    16.4 – 73.5      16.0 – 72.1       44.9  20.4 – 69.3
   
     Bound: amazon by amzn-stake; microsoft by msft; staff by staff-sale; msft-old,
     msft, staff-sale; ? by msft-old, msft, staff-sale; msft, staff-sale.
@@ -264,7 +264,7 @@ Votes are no units, so they stand apart; stakes on two bases are told.
   lab · share as converted, %
   
     holder   2025-10-28  median     5 – 95 %
-    fund     9.5 – 10.5    10.0   9.5 – 10.5
+    fund     9.5 – 10.5    10.0   9.5 – 10.4
     msft    26.5 – 27.5    27.0  26.6 – 27.4
     others  62.0 – 64.0    63.0  62.3 – 63.7
   

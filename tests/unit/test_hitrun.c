@@ -6,7 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "math/hitrun.h"
+#include "math/hitrun_lanes.h"
+#include "math/philox.h"
 
 #define COUNT(x) (sizeof(x) / sizeof *(x))
 #define VARS 32
@@ -235,6 +236,88 @@ static void test_ends(void **state)
     assert_false(qd_hitrun_init(&h, &p, 16, &arena));
 }
 
+/* ---- In lanes */
+
+static qd_hitrun_lanes_fn *const widths[] = {
+    qd_hitrun_lanes_2,
+#if defined(__x86_64__)
+    qd_hitrun_lanes_4, qd_hitrun_lanes_8,
+#endif
+};
+
+static bool has_width(size_t i)
+{
+#if defined(__x86_64__)
+    if (i == 1) return __builtin_cpu_supports("avx2");
+    if (i == 2) return __builtin_cpu_supports("avx512dq") &&
+                       __builtin_cpu_supports("avx512vl");
+#endif
+    return i == 0;
+}
+
+/* One path alone, by the definition of its uniforms. */
+static void draw_path(const qd_hitrun *h, uint64_t key, uint64_t path,
+                      double *x)
+{
+    double *uniform = malloc((h->steps + 1) * sizeof *uniform);
+    double *room = malloc((h->axes + h->walls + 1) * sizeof *room);
+    assert_non_null(uniform);
+    assert_non_null(room);
+    for (uint32_t k = 0; k < h->steps; k++)
+        uniform[k] = qd_philox_uniform(key, path / 16 * 8 + path % 8,
+                                       2 * k + path / 8 % 2, 0);
+    qd_hitrun_draw(h, uniform, x, room);
+    free(uniform);
+    free(room);
+}
+
+static void check_lanes(const qd_hitrun *h, uint64_t first, size_t width)
+{
+    enum { N = 3 * QD_HITRUN_GROUP };
+    static double out[VARS][N];
+    double *columns[VARS], x[VARS];
+    uint32_t vars[VARS];
+    double *room = malloc((qd_hitrun_lanes_room(h) + 1) * sizeof *room);
+    assert_non_null(room);
+    for (uint32_t j = 0; j < h->vars; j++) {
+        vars[j] = h->vars - 1 - j;
+        columns[j] = out[j];
+    }
+    qd_hitrun_paths paths = { .key = 12345, .first = first, .n = N,
+                              .vars = vars, .out = columns,
+                              .n_vars = h->vars };
+    widths[width](h, &paths, room);
+    for (uint32_t i = 0; i < N; i++) {
+        draw_path(h, 12345, first + i, x);
+        for (uint32_t j = 0; j < h->vars; j++)
+            assert_memory_equal(&out[j][i], &x[vars[j]], sizeof *x);
+    }
+    free(room);
+}
+
+/* The bits of one path alone, at every width and wherever it stands. */
+static void test_lanes(void **state)
+{
+    (void)state;
+    static const int64_t a[] = { 1, 5, 1000, 2, 7, 3 };
+    static const int64_t one[] = { 1, 0 }, sum[] = { 1, 1 };
+    qd_hitrun hs[4];
+    qd_poly p = two_stakes(), point;
+    assert_true(qd_hitrun_init(&hs[0], &p, QD_HITRUN_ROUNDS, &arena));
+    hs[1] = simplex(6, a, QD_HITRUN_ROUNDS);
+    hs[2] = simplex(2, a, 1);
+    qd_poly_init(&point, &mem, 2);
+    say(&point, one, QD_POLY_EQUAL, 1, 4);
+    say(&point, sum, QD_POLY_EQUAL, 1, 1);
+    assert_true(qd_poly_settle(&point));
+    assert_true(qd_hitrun_init(&hs[3], &point, 16, &arena));
+    for (size_t w = 0; w < COUNT(widths); w++)
+        for (size_t i = 0; i < COUNT(hs) && has_width(w); i++) {
+            check_lanes(&hs[i], 0, w);
+            check_lanes(&hs[i], 99984, w);
+        }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -242,6 +325,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_centre, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_two_stakes, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_ends, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_lanes, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
