@@ -1,6 +1,6 @@
 /* `quid flows`: who pays whom, when. Low ends are what is due at least if
  * the claims hold; where nothing has a number there stands a hole. */
-#include "analysis/flows_lines.h"
+#include "analysis/money_network.h"
 
 #include <math.h>
 
@@ -365,6 +365,21 @@ static uint32_t each_payer(struct flows *f, qd_sym *out)
     return n;
 }
 
+/* The picture has one currency, that of the most lines. */
+static void picture(struct flows *f)
+{
+    unsigned best = 0;
+    uint32_t most = 0;
+    for (unsigned c = 0; c < f->m->units.n_currencies; c++) {
+        uint32_t n = 0;
+        for (uint32_t i = 0; i < f->lines.n; i++)
+            n += f->lines.at[i].currency == c;
+        if (n > most) best = c, most = n;
+    }
+    qd_flows_network(&f->asked, &f->lines, f->answer, f->scale,
+                     unit_text(f, best), best);
+}
+
 static bool asked_parties(struct flows *f)
 {
     qd_str name;
@@ -448,6 +463,7 @@ static qd_answer *flows(qd_model *m, const qd_argument *args, size_t n)
         if (f.lines.n == 0) nothing_due(&f);
         else if (qd_asked_operand(&f.asked, 0).len) good = asked_parties(&f);
         else all_payers(&f);
+        if (good && f.lines.n > 0) picture(&f);
     }
     qd_flow_lines_free(&f.lines);
     return good ? f.answer : NULL;

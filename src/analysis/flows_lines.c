@@ -5,6 +5,7 @@
 
 #include "expr/eval.h"
 #include "model/claims.h"
+#include "model/schedule.h"
 
 /* The middle of what is drawn needs no more: it is shown to three digits
  * beside its bounds. */
@@ -191,6 +192,30 @@ static void add_node(qd_lowering *l, qd_flow_line *x, const qd_due *due,
     if (both) x->node = both;
 }
 
+/* ---- What contracts are for */
+
+qd_str qd_flow_word(unsigned i)
+{
+    static const char *const words[] = { "capacity", "chips", "build",
+        "power", "services", "resale", "equity", "models", "products" };
+    return i < sizeof words / sizeof *words ? qd_str_c(words[i])
+                                            : (qd_str){ "", 0 };
+}
+
+/* The word that stands; of lists, all that are in one. */
+static void add_words(qd_lowering *l, qd_flow_line *x, uint32_t dir)
+{
+    const qd_dir *d = &l->m->tree.dirs.at[dir];
+    if (d->keyword != QD_K_contract) return;
+    qd_str one = qd_word_of(l, dir, "for"), word;
+    for (unsigned i = 0; (word = qd_flow_word(i)).len; i++) {
+        qd_sym s = one.len ? 0 : qd_names_find(&l->m->tree.names, word);
+        if (one.len ? qd_str_eq(one, word)
+                    : s && qd_dir_names(&l->m->tree, d, "for", s))
+            x->words |= (uint16_t)(1u << i);
+    }
+}
+
 static void add_due(qd_flow_lines *f, const qd_asked *asked, qd_eval *e,
                     const qd_due *due)
 {
@@ -211,6 +236,7 @@ static void add_due(qd_flow_lines *f, const qd_asked *asked, qd_eval *e,
                                                due->dir);
     x->n_dues++;
     x->last_dir = due->dir;
+    if (f->how & QD_LINES_WORDS) add_words(l, x, due->dir);
     bool known = due->amount != QD_NODE_HOLE;
     for (uint32_t i = 0; i < f->n_periods; i++) {
         qd_span p = f->periods[i];

@@ -22,6 +22,8 @@ typedef struct qd_flow_line {
     uint8_t currency;
     uint8_t kind;               /* enum qd_due_kind, where kinds are asked
                                    for */
+    uint16_t words;             /* where they are asked for: bits of what its
+                                   contracts are for (qd_flow_word) */
     bool net;                   /* burn: net of the payer's other flows */
     uint32_t of;                /* its directive where a party is `?`, so
                                    that strangers are not one; else
@@ -54,6 +56,7 @@ typedef struct qd_flow_lines {
 enum qd_lines_how {
     QD_LINES_KINDS = 1,  /* dues of different kinds are lines of their own */
     QD_LINES_MODEL = 2,  /* as the model uses them, not what claims allow */
+    QD_LINES_WORDS = 8,  /* with what contracts are for */
     QD_LINES_SO_FAR = 4  /* by_period: all from the beginning up to its end */
 };
 void qd_flow_lines_make(qd_flow_lines *f, const qd_asked *asked, int months,
@@ -65,6 +68,9 @@ bool qd_flow_lines_draw(qd_flow_lines *f);
 double qd_flow_median(const qd_flow_lines *f, const qd_flow_line *x,
                       uint32_t period);
 void qd_flow_lines_free(qd_flow_lines *f);
+
+/* The i-th word of what contracts are for, empty behind the last. */
+qd_str qd_flow_word(unsigned i);
 
 /* Whether a field of the directive names another one. */
 bool qd_dir_names(const qd_tree *t, const qd_dir *d, const char *field,

@@ -61,6 +61,8 @@ qd_picture qd_picture_of(const qd_answer *a)
             return qd_picture_fan(a);
         if (a->blocks.at[i].kind == QD_BLOCK_STEPS)
             return qd_picture_steps(a);
+        if (a->blocks.at[i].kind == QD_BLOCK_NETWORK)
+            return qd_picture_network(a);
     }
     return no_picture(a);
 }

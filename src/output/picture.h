@@ -18,6 +18,8 @@ qd_picture qd_picture_forest(const qd_answer *a);
 qd_picture qd_picture_fan(const qd_answer *a);
 /* The stakes of the first STEPS block from event to event. */
 qd_picture qd_picture_steps(const qd_answer *a);
+/* The payments of the NETWORK block between their parties. */
+qd_picture qd_picture_network(const qd_answer *a);
 /* The picture of an answer, whichever kind it has; for one that has none, a
  * sheet that says so. */
 qd_picture qd_picture_of(const qd_answer *a);

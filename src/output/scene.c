@@ -21,6 +21,13 @@ static const struct ink {
     [QD_INK_LOW] = { "low", "#f6dedb" },
     [QD_INK_HALF] = { "half", "#ecb5ae" },
     [QD_INK_HIGH] = { "high", "#de8177" },
+    [QD_INK_CAPITAL] = { "capital", "#2f7fc1" },
+    [QD_INK_CREDIT] = { "credit", "#a8609f" },
+    [QD_INK_COMPUTE] = { "compute", "#d9783c" },
+    [QD_INK_CHIPS] = { "chips", "#2b9a78" },
+    [QD_INK_TRADE] = { "trade", "#8a7a52" },
+    [QD_INK_BLANK] = { "blank", "#8a929e" },
+    [QD_INK_BOX] = { "box", "#eaedf1" },
 };
 
 qd_scene *qd_scene_make(qd_arena *arena, double width)
@@ -32,7 +39,7 @@ qd_scene *qd_scene_make(qd_arena *arena, double width)
 }
 
 /* Hundredths of a pixel are enough, and no more digits are written. */
-static void put_number(qd_buf *b, double x)
+void qd_scene_number(qd_buf *b, double x)
 {
     char buf[340];
     qd_str s = qd_double_fixed(x, 2, buf);
@@ -46,7 +53,7 @@ static void put_number(qd_buf *b, double x)
 static void put_attribute(qd_buf *b, const char *name, double x)
 {
     qd_buf_printf(b, " %s=\"", name);
-    put_number(b, x);
+    qd_scene_number(b, x);
     qd_buf_char(b, '"');
 }
 
@@ -112,7 +119,8 @@ static void put_paint(qd_buf *b, enum qd_ink fill, enum qd_ink stroke,
 }
 
 static void put_rect(qd_scene *s, double x, double y, double w, double h,
-                     double round, enum qd_ink fill)
+                     double round, enum qd_ink fill, enum qd_ink stroke,
+                     double width)
 {
     qd_buf *b = &s->body;
     qd_buf_c(b, "<rect");
@@ -122,20 +130,31 @@ static void put_rect(qd_scene *s, double x, double y, double w, double h,
     put_attribute(b, "height", h);
     if (round > 0)
         put_attribute(b, "rx", round);
-    put_paint(b, fill, QD_INK_NONE, 0);
+    put_paint(b, fill, stroke, width);
     qd_buf_c(b, "/>\n");
 }
 
 void qd_scene_rect(qd_scene *s, double x, double y, double w, double h,
                    enum qd_ink fill)
 {
-    put_rect(s, x, y, w, h, 0, fill);
+    put_rect(s, x, y, w, h, 0, fill, QD_INK_NONE, 0);
 }
 
 void qd_scene_bar(qd_scene *s, double x, double y, double w, double h,
                   enum qd_ink fill)
 {
-    put_rect(s, x, y, w, h, h / 2, fill);
+    put_rect(s, x, y, w, h, h / 2, fill, QD_INK_NONE, 0);
+}
+
+void qd_scene_box(qd_scene *s, double x, double y, double w, double h,
+                  bool strong)
+{
+    put_rect(s, x, y, w, h, 4, QD_INK_BOX, QD_INK_TEXT, strong ? 2.2 : 1);
+}
+
+void qd_scene_pill(qd_scene *s, double x, double y, double w, double h)
+{
+    put_rect(s, x, y, w, h, 3, QD_INK_PAPER, QD_INK_NONE, 0);
 }
 
 void qd_scene_line(qd_scene *s, double x0, double y0, double x1, double y1,
@@ -171,6 +190,18 @@ void qd_scene_path(qd_scene *s, qd_str data, enum qd_ink fill,
     qd_buf_add(b, data);
     qd_buf_char(b, '"');
     put_paint(b, fill, stroke, width);
+    qd_buf_c(b, "/>\n");
+}
+
+void qd_scene_stroke(qd_scene *s, qd_str data, enum qd_ink ink, double width,
+                     const char *dash)
+{
+    qd_buf *b = &s->body;
+    qd_buf_c(b, "<path d=\"");
+    qd_buf_add(b, data);
+    qd_buf_char(b, '"');
+    put_paint(b, QD_INK_NONE, ink, width);
+    if (dash) qd_buf_printf(b, " stroke-dasharray=\"%s\"", dash);
     qd_buf_c(b, "/>\n");
 }
 
@@ -245,9 +276,9 @@ void qd_scene_write(const qd_scene *s, qd_buf *out, double height,
     put_attribute(out, "width", s->width);
     put_attribute(out, "height", height);
     qd_buf_c(out, " viewBox=\"0 0 ");
-    put_number(out, s->width);
+    qd_scene_number(out, s->width);
     qd_buf_char(out, ' ');
-    put_number(out, height);
+    qd_scene_number(out, height);
     qd_buf_c(out, "\" role=\"img\" class=\"q-picture\" font-family=\""
                   "Helvetica, Arial, 'Liberation Sans', 'DejaVu Sans', "
                   "sans-serif\">\n");

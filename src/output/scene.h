@@ -28,6 +28,13 @@ enum qd_ink {
     QD_INK_LOW,   /* chances of something bad, below those in QD_INK_BAD */
     QD_INK_HALF,
     QD_INK_HIGH,
+    QD_INK_CAPITAL, /* money by what it is for */
+    QD_INK_CREDIT,
+    QD_INK_COMPUTE,
+    QD_INK_CHIPS,
+    QD_INK_TRADE,
+    QD_INK_BLANK, /* a payment without an amount */
+    QD_INK_BOX,
     QD_INK_COUNT
 };
 
@@ -61,6 +68,11 @@ void qd_scene_close(qd_scene *s);
 
 void qd_scene_rect(qd_scene *s, double x, double y, double w, double h,
                    enum qd_ink fill);
+/* The box of a party: with a seam, a heavy one for `strong`. */
+void qd_scene_box(qd_scene *s, double x, double y, double w, double h,
+                  bool strong);
+/* Paper under words that stand on a mark. */
+void qd_scene_pill(qd_scene *s, double x, double y, double w, double h);
 /* A thick line with round ends. */
 void qd_scene_bar(qd_scene *s, double x, double y, double w, double h,
                   enum qd_ink fill);
@@ -72,6 +84,12 @@ void qd_scene_dot(qd_scene *s, double x, double y, double r,
 /* SVG path data. */
 void qd_scene_path(qd_scene *s, qd_str data, enum qd_ink fill,
                    enum qd_ink stroke, double width);
+/* A line of any width along SVG path data, in dashes of such lengths ("4 3")
+ * where `dash` is not NULL. */
+void qd_scene_stroke(qd_scene *s, qd_str data, enum qd_ink ink, double width,
+                     const char *dash);
+/* A number as it stands in path data. */
+void qd_scene_number(qd_buf *b, double x);
 /* One line of text; y is its base line. */
 void qd_scene_text(qd_scene *s, double x, double y, qd_font font,
                    enum qd_ink ink, enum qd_anchor anchor, qd_str text);

@@ -46,7 +46,7 @@ static void put_block(qd_screen *s, const qd_block *b)
     case QD_BLOCK_FOREST:
         qd_screen_forest(s, b);
         break;
-    case QD_BLOCK_STEPS: break;
+    case QD_BLOCK_STEPS: case QD_BLOCK_NETWORK: break;
     case QD_BLOCK_FAN:
         qd_screen_fan(s, b);
         break;
@@ -86,7 +86,8 @@ static void text_write(qd_buf *out, const qd_answer *a, const qd_style *style)
     const qd_block *before = NULL;
     for (uint32_t i = 0; i < a->blocks.n; i++) {
         const qd_block *b = &a->blocks.at[i];
-        if (b->kind == QD_BLOCK_STEPS) continue; /* stands in the grid */
+        if (b->kind == QD_BLOCK_STEPS || b->kind == QD_BLOCK_NETWORK)
+            continue; /* stands in the grids */
         if (before && parted(before, b)) qd_screen_line(&s);
         put_block(&s, b);
         before = b;

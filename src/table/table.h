@@ -83,6 +83,7 @@ enum qd_block_kind {
     QD_BLOCK_FOREST, /* claims of one quantity by value, see below */
     QD_BLOCK_FAN,    /* a party's position over time, see below */
     QD_BLOCK_STEPS,  /* stakes from event to event, see below */
+    QD_BLOCK_NETWORK, /* who pays whom, see below */
     QD_BLOCK_LIST,   /* column 0 a mark, column 1 text: hanging lines */
     QD_BLOCK_VERBATIM /* text as it is */
 };
@@ -115,7 +116,15 @@ enum qd_block_kind {
  *   what_if: the step has not happened 5 p5 6 p50 7 p95 (null, or no such
  *   columns: not known). `marks` are the events that lead to the steps:
  *   columns 0 step (from 1) 1 what happens; those of one step stand together.
- *   `text` is the finding. Only the picture shows it. */
+ *   `text` is the finding. Only the picture shows it.
+ *
+ * NETWORK: one block, a row of `table` per payment. Its columns, by number:
+ *   0 payer 1 payee 2 lo 3 hi (in `unit`; without a number in 2 no amount is
+ *   reported; null in 3: open above) 4 status ("paid", "firm", "announced",
+ *   "talks", "planned") 5 kind ("equity", "loan", "capacity", "chips", ...)
+ *   6 faint (true: drawn back). `marks` are parties of which more is known:
+ *   columns 0 name 1 role ("lab", "cloud", ...) 2 focus (true: it was asked
+ *   for). Parties beyond a dozen are folded. Only the picture shows it. */
 typedef struct qd_block {
     enum qd_block_kind kind;
     qd_str text, verdict, detail, uses;

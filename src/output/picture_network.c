@@ -1,0 +1,306 @@
+/* The money network: tiers of boxes, bands as wide as their amounts, what
+ * goes back in lanes outside.
+ *
+ *              +---------<-----------+
+ *              v                     |
+ *   +----+   +----+ ====> +-----+    |
+ *   |fund|==>|lab | ====> |cloud| =>+-----+
+ *   +----+   +----+ <---- +-----+   |chips|
+ *                                   +-----+
+ */
+#include <math.h>
+
+#include "output/netplan.h"
+#include "output/picture.h"
+
+#define NAME_STEP 15.0
+#define KEY_MOST 24u
+
+static const qd_font name_font = { 12, true };
+static const qd_font label_font = { QD_NET_LABEL_SIZE, false };
+static const qd_font small_font = { 11, false };
+
+/* ---- Bands */
+
+static qd_str arc_title(const qd_network_plan *p, const qd_net_arc *a)
+{
+    qd_str amount = qd_network_amount(p, a);
+    if (!a->known) amount = QD_STR("no amount reported");
+    return qd_arena_printf(p->arena, "%.*s → %.*s: %.*s, %.*s, %.*s",
+        QD_STR_ARG(p->parties.at[a->from].name),
+        QD_STR_ARG(p->parties.at[a->to].name), QD_STR_ARG(amount),
+        QD_STR_ARG(a->kind), QD_STR_ARG(a->status));
+}
+
+/* Filled, hatched or hollow, on a seam of paper, so that it is seen which
+ * band runs above which. */
+static void put_line(qd_scene *s, const qd_net_arc *a, qd_str path)
+{
+    bool thin = a->width < 3;
+    qd_scene_stroke(s, path, QD_INK_PAPER, a->width + 2.5, NULL);
+    qd_scene_stroke(s, path, a->ink, a->width,
+                    !thin || a->look == QD_NET_FILLED ? NULL
+                    : a->look == QD_NET_HATCHED       ? "4 3"
+                                                      : "1.5 3");
+    if (thin || a->look == QD_NET_FILLED) return;
+    qd_scene_stroke(s, path, QD_INK_PAPER, a->width - 2, NULL);
+    if (a->look == QD_NET_HATCHED)
+        qd_scene_stroke(s, path, a->ink, a->width - 2, "3 4");
+}
+
+static void put_head(const qd_network_plan *p, qd_scene *s,
+                     const qd_net_arc *a)
+{
+    double half = fmax(a->width / 2 + 2.5, 4);
+    double back = fmin(7 + 0.3 * a->width, 18);
+    double x = a->tip.x - back * a->way.x, y = a->tip.y - back * a->way.y;
+    const qd_net_spot k[] = {
+        { x - half * a->way.y, y + half * a->way.x },
+        { a->tip.x, a->tip.y },
+        { x + half * a->way.y, y - half * a->way.x } };
+    qd_buf b = qd_buf_make(p->arena->mem);
+    for (int i = 0; i < 3; i++) {
+        qd_buf_char(&b, i ? 'L' : 'M');
+        qd_scene_number(&b, k[i].x);
+        qd_buf_char(&b, ' ');
+        qd_scene_number(&b, k[i].y);
+    }
+    qd_buf_char(&b, 'Z');
+    qd_scene_path(s, qd_buf_str(&b),
+                  a->look == QD_NET_HOLLOW ? QD_INK_PAPER : a->ink, a->ink,
+                  1);
+}
+
+static void put_band(const qd_network_plan *p, qd_scene *s,
+                     const qd_net_arc *a)
+{
+    qd_scene_open(s, a->faint ? "flow q-faint" : "flow", arc_title(p, a));
+    put_line(s, a, qd_buf_str(&a->path));
+    put_head(p, s, a);
+    qd_scene_close(s);
+}
+
+/* Wide ones below thin ones. */
+static void put_bands(const qd_network_plan *p, qd_scene *s)
+{
+    double above = 1e9;
+    for (uint32_t done = 0; done < p->arcs.n;) {
+        double next = 0;
+        for (uint32_t i = 0; i < p->arcs.n; i++)
+            if (p->arcs.at[i].width < above)
+                next = fmax(next, p->arcs.at[i].width);
+        for (uint32_t i = 0; i < p->arcs.n; i++) {
+            const qd_net_arc *a = &p->arcs.at[i];
+            if (a->width < next || a->width > next) continue;
+            put_band(p, s, a);
+            done++;
+        }
+        above = next;
+    }
+}
+
+/* ---- Boxes and words */
+
+static qd_str party_title(const qd_network_plan *p, const qd_net_party *x)
+{
+    return qd_arena_printf(p->arena, "%.*s%s%.*s", QD_STR_ARG(x->name),
+                           x->role.len ? ", " : "", QD_STR_ARG(x->role));
+}
+
+static void put_box(const qd_network_plan *p, qd_scene *s,
+                    const qd_net_party *x)
+{
+    double y = x->y + x->h / 2 - NAME_STEP * (x->lines.n - 1) / 2 + 4;
+    qd_scene_open(s, "party", party_title(p, x));
+    qd_scene_box(s, x->x, x->y, x->w, x->h, x->focus);
+    qd_scene_close(s);
+    for (uint32_t i = 0; i < x->lines.n; i++)
+        qd_scene_text(s, x->x + x->w / 2, y + NAME_STEP * i, name_font,
+                      QD_INK_TEXT, QD_ANCHOR_MIDDLE, x->lines.at[i]);
+}
+
+static void put_label(const qd_network_plan *p, qd_scene *s,
+                      const qd_net_arc *a)
+{
+    double wide = qd_text_width(a->label, label_font);
+    if (a->label.len == 0) return;
+    qd_scene_open(s, "label", arc_title(p, a));
+    qd_scene_pill(s, a->at.x - wide / 2 - 2, a->at.y - 10.4, wide + 4, 13);
+    qd_scene_text(s, a->at.x, a->at.y, label_font,
+                  a->known && !a->faint ? QD_INK_TEXT : QD_INK_SOFT,
+                  QD_ANCHOR_MIDDLE, a->label);
+    qd_scene_close(s);
+}
+
+/* What the parties of a tier are, where the model says the same of half of
+ * them and of none another thing. */
+static qd_str tier_role(const qd_network_plan *p, uint32_t tier, double *x)
+{
+    qd_str role = { "", 0 };
+    uint32_t n = 0, of = 0;
+    for (uint32_t i = 0; i < p->parties.n; i++) {
+        const qd_net_party *party = &p->parties.at[i];
+        if (party->tier != tier) continue;
+        *x = party->x + party->w / 2;
+        n++;
+        of += party->role.len > 0;
+        if (role.len && party->role.len && !qd_str_eq(role, party->role))
+            return QD_STR("");
+        if (party->role.len) role = party->role;
+    }
+    return 2 * of >= n ? role : (qd_str){ "", 0 };
+}
+
+static bool has_roles(const qd_network_plan *p)
+{
+    double x;
+    for (uint32_t t = 0; t < p->n_tiers; t++)
+        if (tier_role(p, t, &x).len) return true;
+    return false;
+}
+
+static void put_roles(const qd_network_plan *p, qd_scene *s, double y)
+{
+    for (uint32_t t = 0; t < p->n_tiers; t++) {
+        double x = 0;
+        qd_str role = tier_role(p, t, &x);
+        qd_scene_text(s, x, y, small_font, QD_INK_SOFT, QD_ANCHOR_MIDDLE,
+                      role);
+    }
+}
+
+/* ---- What the looks mean */
+
+static void key_text(qd_scene *s, double *x, double y, qd_str text)
+{
+    qd_scene_text(s, *x + 36, y, small_font, QD_INK_SOFT, QD_ANCHOR_START,
+                  text);
+    *x += 36 + qd_text_width(text, small_font) + 22;
+}
+
+static void key_band(const qd_network_plan *p, qd_scene *s, double x,
+                     double y, enum qd_ink ink, enum qd_net_look look,
+                     double width)
+{
+    qd_buf b = qd_buf_make(p->arena->mem);
+    qd_net_arc a = { .ink = ink, .look = look, .width = width };
+    qd_buf_char(&b, 'M');
+    qd_scene_number(&b, x);
+    qd_buf_char(&b, ' ');
+    qd_scene_number(&b, y - 4);
+    qd_buf_c(&b, "h 28");
+    put_line(s, &a, qd_buf_str(&b));
+}
+
+static bool has_ink(const qd_network_plan *p, enum qd_ink ink)
+{
+    for (uint32_t i = 0; i < p->arcs.n; i++)
+        if (p->arcs.at[i].ink == ink) return true;
+    return false;
+}
+
+static bool has_look(const qd_network_plan *p, enum qd_net_look look)
+{
+    for (uint32_t i = 0; i < p->arcs.n; i++)
+        if (p->arcs.at[i].look == look) return true;
+    return false;
+}
+
+static double put_inks(const qd_network_plan *p, qd_scene *s, double y)
+{
+    static const struct { enum qd_ink ink; const char *words; } kinds[] = {
+        { QD_INK_CAPITAL, "shares" }, { QD_INK_CREDIT, "loans, guarantees" },
+        { QD_INK_COMPUTE, "capacity" }, { QD_INK_CHIPS, "chips, building" },
+        { QD_INK_TRADE, "other payments" } };
+    double x = p->from;
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        if (!has_ink(p, kinds[i].ink)) continue;
+        qd_scene_open(s, "key", qd_str_c(kinds[i].words));
+        key_band(p, s, x, y, kinds[i].ink, QD_NET_FILLED, 8);
+        qd_scene_close(s);
+        key_text(s, &x, y, qd_str_c(kinds[i].words));
+    }
+    return x > p->from ? y + 19 : y;
+}
+
+static double put_key(const qd_network_plan *p, qd_scene *s, double y)
+{
+    static const char *const looks[] = { "paid or firm",
+        "announced, not binding", "in talks or planned" };
+    const qd_net_arc blank = { .known = false };
+    double x = p->from;
+    y = put_inks(p, s, y);
+    for (int i = 0; i < 3; i++) {
+        if (!has_look(p, (enum qd_net_look)i)) continue;
+        qd_scene_open(s, "key", qd_str_c(looks[i]));
+        key_band(p, s, x, y, QD_INK_SOFT, (enum qd_net_look)i, 8);
+        qd_scene_close(s);
+        key_text(s, &x, y, qd_str_c(looks[i]));
+    }
+    if (!has_ink(p, QD_INK_BLANK)) return y + 12;
+    qd_scene_open(s, "key", QD_STR("no amount reported"));
+    key_band(p, s, x, y, QD_INK_BLANK, QD_NET_FILLED, 1.2);
+    qd_scene_close(s);
+    key_text(s, &x, y, qd_arena_printf(p->arena, "%.*s no amount reported",
+        QD_STR_ARG(qd_network_amount(p, &blank))));
+    return y + 12;
+}
+
+/* Bands for whose words there was no room. */
+static double put_rest(const qd_network_plan *p, qd_scene *s, double y)
+{
+    uint32_t n = 0;
+    qd_buf b = qd_buf_make(p->arena->mem);
+    for (uint32_t i = 0; i < p->arcs.n; i++) {
+        if (p->arcs.at[i].label.len || n++ >= KEY_MOST) continue;
+        qd_buf_c(&b, n > 1 ? "; " : "Without room for words: ");
+        qd_buf_add(&b, arc_title(p, &p->arcs.at[i]));
+    }
+    if (n == 0) return y;
+    if (n > KEY_MOST) qd_buf_printf(&b, "; and %u more", n - KEY_MOST);
+    return y + 8 + 15 * qd_scene_paragraph(s, p->from, y + 8,
+        p->to - p->from, 15, small_font, QD_INK_SOFT, QD_ANCHOR_START,
+        qd_buf_str(&b));
+}
+
+/* ---- The picture */
+
+static const qd_block *first_block(const qd_answer *a)
+{
+    uint32_t i = 0;
+    while (a->blocks.at[i].kind != QD_BLOCK_NETWORK) i++;
+    return &a->blocks.at[i];
+}
+
+static double put_network(qd_scene *s, const qd_block *b, double y)
+{
+    qd_network_plan *p = qd_network_read(s->arena, b);
+    p->from = QD_PICTURE_MARGIN;
+    p->to = QD_PICTURE_WIDTH - QD_PICTURE_MARGIN;
+    if (p->arcs.n == 0) return y;
+    qd_network_tiers(p);
+    qd_network_order(p);
+    qd_network_place(p, has_roles(p) ? y + 24 : y + 6);
+    qd_network_route(p);
+    qd_network_words(p);
+    put_roles(p, s, y + 10);
+    put_bands(p, s);
+    for (uint32_t i = 0; i < p->parties.n; i++)
+        put_box(p, s, &p->parties.at[i]);
+    for (uint32_t i = 0; i < p->arcs.n; i++)
+        put_label(p, s, &p->arcs.at[i]);
+    return put_rest(p, s, put_key(p, s, p->bottom + 34));
+}
+
+qd_picture qd_picture_network(const qd_answer *a)
+{
+    const qd_block *b = first_block(a);
+    qd_picture p = { .scene = qd_scene_make(a->arena, QD_PICTURE_WIDTH),
+                     .title = b->text, .description = b->detail };
+    double y = qd_picture_head(&p, b->detail, QD_STR(
+        "Bands are as wide as their amounts: the low end, and of \"up to\" "
+        "the high one. Most money goes to the right; what goes back runs "
+        "outside."));
+    qd_picture_foot(&p, a, put_network(p.scene, b, y));
+    return p;
+}

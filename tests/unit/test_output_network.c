@@ -1,0 +1,273 @@
+/* The picture of a money network: widths, looks, folding, and that nothing
+ * lies over words or boxes. */
+#include "unit_test.h"
+
+#include "output/netplan.h"
+#include "svg_test.h"
+
+static void columns(qd_table *t, const char *const *names)
+{
+    for (; *names; names++)
+        qd_table_column(t, *names, QD_COLUMN_TEXT, QD_STR(""));
+}
+
+static qd_block *begin_block(struct answer_world *w)
+{
+    static const char *const arcs[] = { "payer", "payee", "lo", "hi",
+        "status", "kind", "faint", NULL };
+    static const char *const parties[] = { "party", "role", "focus", NULL };
+    qd_block *b = qd_answer_block(w->answer, QD_BLOCK_NETWORK);
+    b->text = QD_STR("Who pays whom");
+    b->detail = QD_STR("bn USD");
+    b->unit = QD_STR("bn USD");
+    b->table = qd_table_make(&w->arena, "payments");
+    b->marks = qd_table_make(&w->arena, "parties");
+    columns(b->table, arcs);
+    columns(b->marks, parties);
+    return b;
+}
+
+/* lo NAN: no amount; hi NAN: open above. */
+static void add_arc(qd_block *b, const char *from, const char *to, double lo,
+                    double hi, const char *status, const char *kind)
+{
+    qd_table *t = b->table;
+    qd_table_row(t);
+    answer_text(t, 0, from);
+    answer_text(t, 1, to);
+    if (isnan(lo)) qd_table_hole(t, 2);
+    else qd_table_number(t, 2, lo);
+    if (!isnan(hi)) qd_table_number(t, 3, hi);
+    answer_text(t, 4, status);
+    answer_text(t, 5, kind);
+    qd_table_bool(t, 6, false);
+}
+
+static void add_party(qd_block *b, const char *name, const char *role)
+{
+    qd_table_row(b->marks);
+    answer_text(b->marks, 0, name);
+    answer_text(b->marks, 1, role);
+    qd_table_bool(b->marks, 2, false);
+}
+
+/* The widest band has 46 pixels; half its amount, half of them. */
+static void test_widths(void **state)
+{
+    (void)state;
+    struct answer_world *w = answer_begin();
+    qd_block *b = begin_block(w);
+    add_arc(b, "lab", "cloud", 40, 40, "firm", "capacity");
+    add_arc(b, "lab", "other", 20, 20, "paid", "chips");
+    const char *svg = answer_written(w, "svg", (qd_style){ 0 });
+    check_picture(w);
+    assert_int_equal(count_of(svg, "class=\"q-flow\""), 2);
+    assert_int_equal(count_of(svg, "class=\"q-party\""), 3);
+    assert_int_equal(count_of(svg, "q-line-compute\" fill=\"none\" "
+                                   "stroke=\"#d9783c\" stroke-width=\"46\""),
+                     1);
+    assert_int_equal(count_of(svg, "q-line-chips\" fill=\"none\" "
+                                   "stroke=\"#2b9a78\" stroke-width=\"23\""),
+                     1);
+    assert_non_null(strstr(svg, ">$40bn capacity<"));
+    assert_non_null(strstr(svg, "<title>lab → other: $20bn, chips, paid<"));
+    answer_end(w);
+}
+
+/* Hatched has dashes, hollow has paper inside, no amount is thin. */
+static void test_looks(void **state)
+{
+    (void)state;
+    struct answer_world *w = answer_begin();
+    qd_block *b = begin_block(w);
+    add_arc(b, "a", "b", 30, 40, "announced", "capacity");
+    add_arc(b, "a", "c", 20, NAN, "talks", "equity");
+    add_arc(b, "a", "d", NAN, NAN, "firm", "chips");
+    add_arc(b, "a", "e", 0, 10, "announced", "loan");
+    const char *svg = answer_written(w, "svg", (qd_style){ 0 });
+    check_picture(w);
+    assert_int_equal(count_of(svg, "stroke-dasharray=\"3 4\""), 3);
+    assert_non_null(strstr(svg, ">$30–40bn capacity<"));
+    assert_non_null(strstr(svg, ">≥$20bn equity<"));
+    assert_non_null(strstr(svg, ">$? chips<"));
+    assert_non_null(strstr(svg, ">up to $10bn loan<"));
+    assert_non_null(strstr(svg, "a → d: no amount reported, chips, firm<"));
+    assert_non_null(strstr(svg, "$? no amount reported<"));
+    assert_int_equal(count_of(svg, ">paid or firm</text>"), 1);
+    answer_end(w);
+}
+
+static qd_network_plan *plan_of(struct answer_world *w)
+{
+    qd_network_plan *p = qd_network_read(&w->arena, &w->answer->blocks.at[0]);
+    p->from = 20;
+    p->to = 1000;
+    qd_network_tiers(p);
+    qd_network_order(p);
+    qd_network_place(p, 100);
+    qd_network_route(p);
+    qd_network_words(p);
+    return p;
+}
+
+static const qd_net_party *party_called(const qd_network_plan *p,
+                                        const char *name)
+{
+    for (uint32_t i = 0; i < p->parties.n; i++)
+        if (qd_str_eq(p->parties.at[i].name, qd_str_c(name)))
+            return &p->parties.at[i];
+    return NULL;
+}
+
+/* What is bought goes to the right before what is put in; roles go before
+ * amounts; what goes back over two tiers is outside. */
+static void test_tiers(void **state)
+{
+    (void)state;
+    struct answer_world *w = answer_begin();
+    qd_block *b = begin_block(w);
+    add_party(b, "maker", "chipmaker");
+    add_party(b, "lab", "lab");
+    add_arc(b, "fund", "lab", 10, 10, "firm", "equity");
+    add_arc(b, "lab", "cloud", 5, 5, "firm", "capacity");
+    add_arc(b, "cloud", "lab", 50, 50, "firm", "equity");
+    add_arc(b, "cloud", "maker", 4, 4, "firm", "chips");
+    add_arc(b, "maker", "lab", 100, 100, "announced", "services");
+    qd_network_plan *p = plan_of(w);
+    assert_int_equal(party_called(p, "fund")->tier, 0);
+    assert_int_equal(party_called(p, "lab")->tier, 1);
+    assert_int_equal(party_called(p, "cloud")->tier, 2);
+    assert_int_equal(party_called(p, "maker")->tier, 3);
+    for (uint32_t i = 0; i < p->arcs.n; i++)
+        assert_int_equal(p->arcs.at[i].lane, p->arcs.at[i].lo == 100);
+    check_picture(w);
+    answer_end(w);
+}
+
+/* Fifteen that are paid, five that only pay: ten boxes and two for others. */
+static void test_fold(void **state)
+{
+    (void)state;
+    struct answer_world *w = answer_begin();
+    qd_block *b = begin_block(w);
+    char name[8] = "p00";
+    for (int i = 0; i < 20; i++) {
+        name[1] = (char)('0' + i / 10);
+        name[2] = (char)('0' + i % 10);
+        const char *own = qd_arena_copy(&w->arena, qd_str_c(name)).at;
+        if (i < 15) add_arc(b, "lab", own, 100 - i, 100 - i, "firm", "chips");
+        else add_arc(b, own, "lab", 100 - i, 100 - i, "firm", "equity");
+    }
+    const char *svg = answer_written(w, "svg", (qd_style){ 0 });
+    assert_int_equal(count_of(svg, "class=\"q-party\""), 12);
+    assert_non_null(strstr(svg, ">others (6)<"));
+    assert_non_null(strstr(svg, ">others who pay"));
+    assert_non_null(strstr(svg, "lab → others (6): $531bn, chips, firm<"));
+    check_picture(w);
+    answer_end(w);
+}
+
+/* ---- Any network */
+
+struct any_arc { const char *from, *to, *status, *kind; double lo, hi; };
+
+static void some_arcs(struct answer_world *w, uint32_t *seed,
+                      struct any_arc *arcs, size_t n, uint32_t parties)
+{
+    static const char *const statuses[] = { "paid", "firm", "announced",
+                                            "talks", "planned" };
+    static const char *const kinds[] = { "capacity", "chips", "equity",
+        "loan", "repayment", "services", "build + power" };
+    const char *names[40];
+    for (uint32_t i = 0; i < parties; i++)
+        names[i] = next(seed) % 2 ? some_text(w, seed)
+            : qd_arena_printf(&w->arena, "Party %u", i).at;
+    for (size_t i = 0; i < n; i++) {
+        double lo = next(seed) % 4 ? next(seed) % 1000 / 10.0 : NAN;
+        if (next(seed) % 9 == 0) lo *= 1e6;
+        arcs[i] = (struct any_arc){
+            names[next(seed) % parties], names[next(seed) % parties],
+            statuses[next(seed) % 5], kinds[next(seed) % 7], lo,
+            next(seed) % 3 ? lo : next(seed) % 2 ? NAN : lo + 7 };
+    }
+}
+
+static void put_arcs(qd_block *b, const struct any_arc *arcs, size_t n,
+                     size_t first, size_t step)
+{
+    for (size_t i = 0; i < n; i++) {
+        const struct any_arc *a = &arcs[(first + i * step) % n];
+        add_arc(b, a->from, a->to, a->lo, a->hi, a->status, a->kind);
+    }
+}
+
+/* A spot of a band inside a box, or a box on another. */
+static void check_plan(const qd_network_plan *p)
+{
+    for (uint32_t i = 0; i < p->parties.n; i++) {
+        const qd_net_party *x = &p->parties.at[i];
+        for (uint32_t k = 0; k < i; k++) {
+            const qd_net_party *y = &p->parties.at[k];
+            bool apart = x->x + x->w <= y->x || y->x + y->w <= x->x ||
+                         x->y + x->h <= y->y || y->y + y->h <= x->y;
+            assert_true(apart);
+        }
+        for (uint32_t k = 0; k < p->arcs.n; k++)
+            for (uint32_t s = 0; s < p->arcs.at[k].spots.n; s++) {
+                const qd_net_spot *at = &p->arcs.at[k].spots.at[s];
+                if (at->x > x->x + 1 && at->x < x->x + x->w - 1 &&
+                    at->y > x->y + 1 && at->y < x->y + x->h - 1)
+                    fail_msg("a band in '%.*s'", QD_STR_ARG(x->name));
+            }
+    }
+}
+
+static void test_any(void **state)
+{
+    (void)state;
+    for (uint32_t round = 1; round <= 80; round++) {
+        uint32_t seed = round;
+        struct any_arc arcs[90];
+        struct answer_world *w = answer_begin();
+        qd_block *b = begin_block(w);
+        uint32_t parties = 1 + next(&seed) % (round % 8 ? 12 : 30);
+        size_t n = next(&seed) % (round % 8 ? 40 : 90);
+        some_arcs(w, &seed, arcs, n, parties);
+        put_arcs(b, arcs, n, 0, 1);
+        check_picture(w);
+        check_plan(plan_of(w));
+        answer_end(w);
+    }
+}
+
+/* The same bytes for any order of the payments. */
+static void test_order(void **state)
+{
+    (void)state;
+    for (uint32_t round = 1; round <= 10; round++) {
+        uint32_t seed = round;
+        struct any_arc arcs[31];
+        struct answer_world *w = answer_begin();
+        some_arcs(w, &seed, arcs, 31, 14);
+        put_arcs(begin_block(w), arcs, 31, 0, 1);
+        const char *first = answer_written(w, "svg", (qd_style){ 0 });
+        w->answer->blocks.n = 0;
+        put_arcs(begin_block(w), arcs, 31, 5, 1 + round);
+        assert_string_equal(first,
+                            answer_written(w, "svg", (qd_style){ 0 }));
+        answer_end(w);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_widths),
+        cmocka_unit_test(test_looks),
+        cmocka_unit_test(test_tiers),
+        cmocka_unit_test(test_fold),
+        cmocka_unit_test(test_any),
+        cmocka_unit_test(test_order),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
