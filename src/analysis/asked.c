@@ -58,7 +58,7 @@ qd_str qd_asked_words(const qd_asked *a)
     qd_str text = { "", 0 };
     static const char *const rows[][2] = {
         { "known-by", " · known by " }, { "on", " · on " },
-        { "scenario", " · scenario " },
+        { "scenario", " · scenario " }, { "window", " · within " },
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         qd_str value = qd_asked_for(a, rows[i][0]);

@@ -21,7 +21,8 @@ static bool read_layer(qd_loops *l)
 static bool nothing_there(qd_loops *l)
 {
     for (uint32_t i = 0; i < l->pays.n; i++)
-        if (l->pays.at[i].layer == l->layer) return false;
+        if (l->pays.at[i].layer == l->layer && !l->pays.at[i].aside)
+            return false;
     qd_answer_block(l->answer, QD_BLOCK_HEAD)->text = qd_arena_printf(
         &l->m->arena, "No party pays another · %s%.*s",
         qd_loops_layer_word(l->layer), QD_STR_ARG(qd_asked_words(&l->asked)));
@@ -36,16 +37,106 @@ static const qd_argument *given(const qd_loops *l, const char *option)
     return NULL;
 }
 
+/* ---- What is asked for */
+
+static bool choose(qd_loops *l, qd_str name)
+{
+    qd_sym shown = 0;
+    if (l->sym) {
+        qd_sym s = qd_names_find(&l->m->tree.names, name);
+        uint32_t dir = s ? qd_model_find_kind(l->m, s, "party") : QD_NONE;
+        if (dir == QD_NONE) {
+            qd_refuse_name(l->m, "party", name);
+            return false;
+        }
+        shown = qd_party_shown(&l->asked.view, s);
+    }
+    for (uint32_t i = 0; i < l->n; i++)
+        if (l->sym ? l->sym[i] == shown : qd_str_eq(l->party[i], name)) {
+            l->chosen[l->n_chosen] = i;
+            for (uint32_t k = 0; k < l->n_chosen; k++)
+                if (l->chosen[k] == i) return true;
+            l->n_chosen++;
+            return true;
+        }
+    if (l->sym) return true; /* it neither pays nor is paid */
+    qd_refuse(l->m, qd_arena_printf(&l->m->arena, "no party `%.*s` in the "
+                                    "edge list.", QD_STR_ARG(name)));
+    return false;
+}
+
+static bool read_chosen(qd_loops *l)
+{
+    l->chosen = qd_arena_alloc(&l->m->arena,
+                               (l->asked.n + 1) * sizeof *l->chosen);
+    for (size_t i = 0; i < l->asked.n; i++) {
+        const qd_argument *a = &l->asked.args[i];
+        if ((!a->name[0] || strcmp(a->name, "through") == 0) &&
+            !choose(l, a->value)) return false;
+    }
+    return true;
+}
+
+static bool bad_window(qd_loops *l, qd_str text)
+{
+    qd_refuse(l->m, qd_arena_printf(&l->m->arena, "`%.*s` is no span of time; "
+        "write 2026, 2026-Q2..2027 or ..2027-03.", QD_STR_ARG(text)));
+    return false;
+}
+
+/* "A..B", either end open, or one date. */
+static bool read_window(qd_loops *l)
+{
+    qd_str text = qd_asked_for(&l->asked, "window");
+    const char *at = text.at, *end = at + text.len, *dots = at;
+    l->window = QD_SPAN_ALWAYS;
+    if (text.len == 0) return true;
+    while (dots + 1 < end && !(dots[0] == '.' && dots[1] == '.')) dots++;
+    bool open = dots + 1 < end;
+    const char *first = open ? dots : end, *then = open ? dots + 2 : at;
+    qd_span s;
+    size_t used;
+    if (first > at) {
+        if (qd_date_read(at, first, &s, &used) != QD_DATE_OK ||
+            used != (size_t)(first - at)) return bad_window(l, text);
+        l->window.from = s.from;
+    }
+    if (then < end) {
+        if (qd_date_read(then, end, &s, &used) != QD_DATE_OK ||
+            used != (size_t)(end - then)) return bad_window(l, text);
+        l->window.to = s.to;
+    }
+    return l->window.from < l->window.to || bad_window(l, text);
+}
+
+/* Payments of an edge list that are not wholly in the window, or have no
+ * date, stand aside. */
+static void keep_window(qd_loops *l)
+{
+    if (!qd_loops_windowed(l)) return;
+    for (uint32_t i = 0; i < l->pays.n + l->outside.n; i++) {
+        qd_loop_pay *p = i < l->pays.n ? &l->pays.at[i]
+                                       : &l->outside.at[i - l->pays.n];
+        p->aside = p->when.from >= p->when.to ||
+                   p->when.from < l->window.from || p->when.to > l->window.to;
+    }
+}
+
 static bool answer(qd_loops *l)
 {
     const qd_argument *edges = given(l, "edges");
+    if (!read_window(l)) return false;
     bool good = edges ? qd_loops_edges(l, edges, given(l, "nodes"))
                       : qd_loops_world(l);
-    if (!good || !read_layer(l)) return false;
+    if (!good || !read_layer(l) || !read_chosen(l)) return false;
+    if (edges) keep_window(l);
     if (nothing_there(l)) return true;
-    if (!qd_loops_rows(l)) return false;
-    if (!edges) qd_loops_pairs(l);
-    return qd_loops_sums(l);
+    qd_loops_moves(l);
+    good = qd_loops_rows(l);
+    if (good) qd_loops_ladder(l);
+    good = good && qd_loops_pairs(l) && qd_loops_sums(l);
+    qd_loops_moves_free(l);
+    return good;
 }
 
 static qd_answer *loops(qd_model *m, const qd_argument *args, size_t n)
@@ -65,6 +156,8 @@ static const qd_option options[] = {
       "the most payments of a loop; 5", false },
     { "layer", QD_OPTION_WORD, "announced contracted due paid",
       "what of a payment is counted; announced", false },
+    { "window", QD_OPTION_TEXT, NULL,
+      "only what is paid in this time: 2026..2027", false },
     { "firm", QD_OPTION_FLAG, NULL, "only what is signed or closed", false },
     { "by-entity", QD_OPTION_FLAG, NULL,
       "parties as they are, not their parents", false },

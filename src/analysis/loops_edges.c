@@ -20,7 +20,8 @@ struct reader {
     uint32_t n_fields;
     qd_names *names;
     int column[NAMED];       /* where each stands, -1: it does not */
-    uint32_t zeros;
+    uint32_t zeros, undated; /* the last: among dated ones */
+    QD_VEC(int64_t) assets;  /* of --nodes, by number as met; -1: not said */
 };
 
 static bool wrong(struct reader *r, const char *what, qd_str text,
@@ -141,14 +142,13 @@ static bool has_needed(struct reader *r, int needed)
     return true;
 }
 
-static bool read_amount(struct reader *r, int64_t *amount)
+/* Digits; `less` is the remedy for what is below 0. */
+static bool read_whole(struct reader *r, qd_str text, const char *less,
+                       int64_t *amount)
 {
-    qd_str text = r->field[r->column[AMOUNT]];
     *amount = 0;
-    if (qd_str_eq(text, QD_STR("?"))) return true;
     if (text.at[0] == '-')
-        return wrong(r, "the amount ", text, " is below 0; write it as a "
-                     "payment the other way");
+        return wrong(r, "the amount ", text, less);
     for (size_t i = 0; i < text.len; i++) {
         int digit = text.at[i] - '0';
         if (digit < 0 || digit > 9)
@@ -160,6 +160,16 @@ static bool read_amount(struct reader *r, int64_t *amount)
                          "all amounts in a larger unit");
         *amount = *amount * 10 + digit;
     }
+    return true;
+}
+
+static bool read_amount(struct reader *r, int64_t *amount)
+{
+    qd_str text = r->field[r->column[AMOUNT]];
+    *amount = 0;
+    if (qd_str_eq(text, QD_STR("?"))) return true;
+    if (!read_whole(r, text, " is below 0; write it as a payment the other "
+                    "way", amount)) return false;
     r->zeros += *amount == 0;
     return true;
 }
@@ -178,15 +188,16 @@ static bool read_layer(struct reader *r, uint8_t *layer)
                  "announced, contracted, due, paid");
 }
 
-static bool read_date(struct reader *r)
+static bool read_date(struct reader *r, qd_span *span)
 {
     int column = r->column[DATE];
-    if (column < 0 || column >= (int)r->n_fields) return true;
-    qd_str text = r->field[column];
-    qd_span span;
+    if (column < 0) return true;
+    qd_str text = column < (int)r->n_fields ? r->field[column]
+                                            : (qd_str){ "", 0 };
     size_t used;
+    r->undated += text.len == 0;
     if (text.len == 0) return true;
-    if (qd_date_read(text.at, text.at + text.len, &span, &used) == QD_DATE_OK
+    if (qd_date_read(text.at, text.at + text.len, span, &used) == QD_DATE_OK
         && used == text.len) return true;
     return wrong(r, "`", text, "` is no date; write 2025, 2025-Q4, 2025-12 "
                  "or 2025-12-17");
@@ -198,6 +209,10 @@ static bool read_date(struct reader *r)
 static bool party(struct reader *r, enum column k, bool known, uint32_t *out)
 {
     qd_str name = r->field[r->column[k]];
+    if (qd_str_eq(name, QD_STR("?"))) {
+        *out = QD_OUTSIDE;
+        return true;
+    }
     if (!known) {
         *out = qd_names_add(r->names, name);
         return true;
@@ -215,14 +230,17 @@ static bool read_pay(struct reader *r, bool known)
                    qd_str_eq(to, QD_STR("?"));
     uint32_t zeros = r->zeros;
     if (!read_amount(r, &pay.amount) || !read_layer(r, &pay.layer) ||
-        !read_date(r)) return false;
-    if (outside || r->zeros > zeros) return true;
+        !read_date(r, &pay.when)) return false;
+    /* The outside has a part in tracing alone, which takes dates. */
+    bool dated = pay.when.from < pay.when.to;
+    if ((outside && !dated) || r->zeros > zeros) return true;
     pay.exact = pay.amount > 0;
     if (qd_str_eq(from, to))
         return wrong(r, "`", from, "` pays itself; leave the line out");
     if (!party(r, PAYER, known, &pay.from) || !party(r, PAYEE, known, &pay.to))
         return false;
-    *qd_vec_add(r->l->m->mem, &r->l->pays) = pay;
+    if (outside) *qd_vec_add(r->l->m->mem, &r->l->outside) = pay;
+    else *qd_vec_add(r->l->m->mem, &r->l->pays) = pay;
     return true;
 }
 
@@ -249,11 +267,24 @@ static bool read_pays(struct reader *r, const qd_argument *file, bool known)
                  "; `?` is the outside and no party");
 }
 
+/* What a party has at the beginning; nothing said: -1. */
+static bool read_assets(struct reader *r, int64_t *assets)
+{
+    int column = r->column[1];
+    *assets = -1;
+    if (column < 0 || column >= (int)r->n_fields ||
+        r->field[column].len == 0 ||
+        qd_str_eq(r->field[column], QD_STR("?"))) return true;
+    return read_whole(r, r->field[column], " is below 0; write what is owed "
+                      "as a payment to `?`", assets);
+}
+
 static bool read_nodes(struct reader *r, const qd_argument *file)
 {
-    static const char *const names[] = { "party" };
+    static const char *const names[] = { "party", "outside_assets" };
     begin(r, file);
-    if (!read_header(r, names, 1, 1, "; the first line names the columns: "
+    *qd_vec_add(r->l->m->mem, &r->assets) = -1; /* names count from 1 */
+    if (!read_header(r, names, 2, 1, "; the first line names the columns: "
                      "party,outside_assets")) return false;
     for (;;) {
         if (!next_line(r)) return false;
@@ -266,6 +297,8 @@ static bool read_nodes(struct reader *r, const qd_argument *file)
         if (qd_names_find(r->names, name))
             return wrong(r, "`", name, "` stands there twice");
         qd_names_add(r->names, name);
+        int64_t *assets = qd_vec_add(r->l->m->mem, &r->assets);
+        if (!read_assets(r, assets)) return false;
     }
 }
 
@@ -288,16 +321,25 @@ static void number_parties(struct reader *r)
     uint32_t *number = qd_mem_resize(l->m->mem, NULL,
                                      ((size_t)l->n + 1) * sizeof *number);
     l->party = qd_arena_alloc(&l->m->arena, (l->n + 1) * sizeof *l->party);
+    l->opening = qd_arena_alloc(&l->m->arena,
+                                (l->n + 1) * sizeof *l->opening);
     for (uint32_t i = 0; i < l->n; i++)
         all[i] = (struct named){ qd_names_text(r->names, i + 1), i + 1 };
     qsort(all, l->n, sizeof *all, by_name);
     for (uint32_t i = 0; i < l->n; i++) {
         number[all[i].met] = i;
         l->party[i] = qd_arena_copy(&l->m->arena, all[i].name);
+        l->opening[i] = all[i].met < r->assets.n ? r->assets.at[all[i].met]
+                                                 : -1;
     }
     for (uint32_t i = 0; i < l->pays.n; i++) {
         l->pays.at[i].from = number[l->pays.at[i].from];
         l->pays.at[i].to = number[l->pays.at[i].to];
+    }
+    for (uint32_t i = 0; i < l->outside.n; i++) {
+        uint32_t *ends[] = { &l->outside.at[i].from, &l->outside.at[i].to };
+        for (int k = 0; k < 2; k++)
+            if (*ends[k] != QD_OUTSIDE) *ends[k] = number[*ends[k]];
     }
     qd_mem_release(l->m->mem, number);
     qd_mem_release(l->m->mem, all);
@@ -310,6 +352,10 @@ static void notes(struct reader *r, qd_str text)
         qd_answer_note(l->answer, qd_arena_printf(&l->m->arena,
             "%u payment%s of 0 left out", r->zeros,
             r->zeros == 1 ? "" : "s"));
+    if (r->undated > 0)
+        qd_answer_note(l->answer, qd_arena_printf(&l->m->arena,
+            "%u payment%s without a date: not traced, and in no window",
+            r->undated, r->undated == 1 ? "" : "s"));
     if (text.len && text.at[text.len - 1] != '\n')
         qd_answer_note(l->answer, qd_arena_printf(&l->m->arena,
             "%.*s:%u: the last line has no end; the file may be cut",
@@ -328,6 +374,7 @@ bool qd_loops_edges(qd_loops *l, const qd_argument *edges,
                 read_pays(&r, edges, nodes != NULL);
     if (!good) return false;
     number_parties(&r);
+    qd_mem_release(l->m->mem, r.assets.at);
     notes(&r, edges->value);
     return true;
 }

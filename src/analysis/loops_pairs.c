@@ -1,405 +1,480 @@
 /* How much of what an investor put into a customer came back to it: an
- * interval, since cash is fungible. One pool, the customer's; what it pays to
- * others is gone, and what comes back through them is not counted. */
-#include "analysis/loops.h"
+ * interval, since cash is fungible. Straight back: one pool, the customer's,
+ * and what it pays to others is gone. Through others: every party by which
+ * money can go from the customer to the investor is a pool too. */
+#include "analysis/loops_pairs.h"
 
 #include <math.h>
 #include <stdlib.h>
 
-#include "analysis/flows_lines.h"
-#include "expr/eval.h"
-#include "math/tracing.h"
-#include "model/claims.h"
+enum { MOST_PAIRS = 1000,
+       MOST_THROUGH = 2000000 }; /* events of all pairs together */
 
-enum { INVESTOR, CUSTOMER };
-
-struct moved { qd_event event; uint32_t month, class, line; };
-
-struct pair {
-    qd_sym investor, customer;
-    bool dated;           /* something of what was put in has a month */
-    int64_t out, opening, outside; /* the last is taken for granted */
-    bool has_opening;
-    qd_trace trace;
-    int64_t tied;
-    bool has_tied;
-};
-
-struct pairs {
-    qd_loops *l;
-    qd_flow_lines f;
-    qd_eval e;
-    QD_VEC(struct moved) moved;
-    QD_VEC(qd_event) events;
-    QD_VEC(struct pair) all;
-};
-
-static bool puts_in(const qd_flow_line *x)
+bool qd_pair_labels(const qd_loops *l, const qd_pair *x,
+                    const qd_loop_move *m)
 {
-    return x->kind == QD_DUE_EQUITY || x->kind == QD_DUE_LOAN;
+    return m->from == x->investor && m->to == x->customer && !m->aside &&
+           (m->puts_in || l->sym == NULL);
 }
 
-static bool is_counted(const struct pairs *p, const qd_flow_line *x)
+/* Whether the payee sells something by it. */
+static bool is_sale(const qd_loops *l, const qd_loop_move *m)
 {
-    static const unsigned most[] = { QD_FIRM_NONE, QD_FIRM_FIRM, QD_FIRM_FIRM,
-                                     QD_FIRM_PAID };
-    return !x->net && x->currency == p->l->currency &&
-           x->firmness <= most[p->l->layer];
+    if (l->sym == NULL) return true;
+    unsigned kind = l->monthly.at[m->line].kind;
+    return kind == QD_DUE_CONTRACT || kind == QD_DUE_REVENUE;
 }
 
-/* ---- Payments in their order */
+/* ---- The moves of each party */
 
-/* Inside a month: revenue, funding, running costs, what is owed. */
-static uint32_t class_of(const qd_flow_line *x)
+static void index_moves(qd_pairs *p)
 {
-    if (x->kind == QD_DUE_REVENUE) return 0;
-    if (puts_in(x) || x->kind == QD_DUE_SECONDARY) return 1;
-    return x->kind == QD_DUE_COST ? 2 : 3;
-}
-
-static int in_order(const void *a, const void *b)
-{
-    const struct moved *x = a, *y = b;
-    if (x->month != y->month) return x->month < y->month ? -1 : 1;
-    if (x->class != y->class) return x->class < y->class ? -1 : 1;
-    return (x->line > y->line) - (x->line < y->line);
-}
-
-static uint32_t role(const struct pair *pair, qd_sym party)
-{
-    return party == pair->investor ? INVESTOR
-         : party == pair->customer ? CUSTOMER : QD_OUTSIDE;
-}
-
-/* What of a line is due in any case by the end of a month, in whole cents,
- * moves when it becomes so: what has no day in its quarter at the end of
- * that. */
-static void take_line(struct pairs *p, const struct pair *pair, uint32_t line)
-{
-    const qd_flow_line *x = &p->f.at[line];
-    struct moved m = { .class = class_of(x), .line = line };
-    m.event.from = role(pair, x->payer);
-    m.event.to = role(pair, x->payee);
-    if (m.event.from != CUSTOMER && m.event.to != CUSTOMER) return;
-    m.event.labelled = puts_in(x) && m.event.from == INVESTOR;
-    double so_far = 0;
-    for (m.month = 0; m.month < p->f.n_periods; m.month++) {
-        const qd_span_amount *due = &x->by_period[m.month];
-        double cents = due->some ? floor(due->lo * 100 + 0.5) : 0;
-        if (cents <= so_far || cents > 1e17) continue;
-        m.event.amount = (int64_t)(cents - so_far);
-        so_far = cents;
-        *qd_vec_add(p->l->m->mem, &p->moved) = m;
+    const qd_loops *l = p->l;
+    qd_mem *mem = l->m->mem;
+    size_t n = l->n;
+    p->first = qd_mem_zero(mem, (n + 2) * sizeof *p->first);
+    p->touch = qd_mem_resize(mem, NULL,
+                             (2 * (size_t)l->moves.n + 1) * sizeof *p->touch);
+    for (uint32_t i = 0; i < l->moves.n; i++) {
+        const qd_loop_move *m = &l->moves.at[i];
+        if (m->from != QD_OUTSIDE) p->first[m->from + 1]++;
+        if (m->to != QD_OUTSIDE) p->first[m->to + 1]++;
     }
+    for (size_t u = 0; u < n; u++) p->first[u + 1] += p->first[u];
+    uint32_t *next = qd_mem_resize(mem, NULL, (n + 1) * sizeof *next);
+    memcpy(next, p->first, (n + 1) * sizeof *next);
+    for (uint32_t i = 0; i < l->moves.n; i++) {
+        const qd_loop_move *m = &l->moves.at[i];
+        if (m->from != QD_OUTSIDE) p->touch[next[m->from]++] = i;
+        if (m->to != QD_OUTSIDE) p->touch[next[m->to]++] = i;
+    }
+    qd_mem_release(mem, next);
 }
 
-/* What the customer's cash does not cover comes from outside, just then. */
-static void order_events(struct pairs *p, struct pair *pair)
+/* ---- Straight back */
+
+static uint32_t role(const qd_pair *x, uint32_t party)
+{
+    return party == x->investor ? QD_PAIR_INVESTOR
+         : party == x->customer ? QD_PAIR_CUSTOMER : QD_OUTSIDE;
+}
+
+/* The money that a party lacks for a payment comes from outside, just then.
+ * Returns how much that is. */
+static int64_t top_up(qd_pairs *p, uint32_t party, int64_t lack)
+{
+    if (lack <= 0) return 0;
+    qd_mem *mem = p->l->m->mem;
+    *qd_vec_add(mem, &p->events) = (qd_event){
+        .from = QD_OUTSIDE, .to = party, .amount = lack };
+    *qd_vec_add(mem, &p->meant) = 0;
+    return lack;
+}
+
+void qd_pair_order(qd_pairs *p, qd_pair *x, int64_t opening)
 {
     qd_mem *mem = p->l->m->mem;
-    int64_t cash = pair->opening;
-    p->events.n = 0;
-    for (uint32_t i = 0; i < p->moved.n; i++) {
-        const qd_event *e = &p->moved.at[i].event;
-        int64_t lack = e->from == CUSTOMER ? e->amount - cash : 0;
-        if (lack > 0) {
-            *qd_vec_add(mem, &p->events) = (qd_event){
-                .from = QD_OUTSIDE, .to = CUSTOMER, .amount = lack };
-            pair->outside += lack;
-            cash += lack;
-        }
-        *qd_vec_add(mem, &p->events) = *e;
-        cash += e->from == CUSTOMER ? -e->amount : e->amount;
-        if (e->labelled) pair->out += e->amount;
+    int64_t cash = opening;
+    p->events.n = p->meant.n = 0;
+    x->out = x->outside = 0;
+    for (uint32_t i = 0; i < p->list.n; i++) {
+        qd_pair_event *from = &p->list.at[i];
+        const qd_loop_move *m = &p->l->moves.at[from->move];
+        qd_event e = { .from = role(x, m->from), .to = role(x, m->to),
+                       .amount = from->amount,
+                       .labelled = qd_pair_labels(p->l, x, m),
+                       .late = m->to == x->investor && m->aside };
+        if (e.amount <= 0) continue;
+        bool out = e.from == QD_PAIR_CUSTOMER;
+        int64_t more = out ? top_up(p, QD_PAIR_CUSTOMER, e.amount - cash) : 0;
+        cash += more + (out ? -e.amount : e.amount);
+        x->outside += more;
+        x->out += e.labelled ? e.amount : 0;
+        from->event = p->events.n;
+        *qd_vec_add(mem, &p->events) = e;
+        *qd_vec_add(mem, &p->meant) = from->meant;
     }
-    pair->dated = pair->out > 0;
+    x->spent = qd_pair_bind(p, opening);
+    for (uint32_t i = 0; i < p->list.n; i++)
+        p->list.at[i].at_least = p->list.at[i].amount <= 0 ? 0
+            : p->events.at[p->list.at[i].event].at_least;
 }
 
-/* ---- Cash and ties */
-
-/* What the customer and who consolidates to it have at the beginning. */
-static void find_opening(struct pairs *p, struct pair *pair)
+static bool trace_events(qd_mem *mem, const qd_event *events, uint32_t n,
+                         int64_t opening, qd_trace *out)
 {
-    qd_lowering *l = &p->f.paths.lowering;
-    qd_model *m = p->l->m;
-    qd_sym cash = qd_names_find(&m->tree.names, QD_STR("cash"));
-    for (uint32_t i = 0; cash && i < m->tree.dirs.n; i++) {
-        const qd_dir *d = &m->tree.dirs.at[i];
-        if (d->keyword != QD_K_party || !qd_dir_seen(&l->view, i) ||
-            qd_party_shown(&l->view, d->name) != pair->customer) continue;
-        qd_node n = qd_lower_field_on(l, i, cash, m->horizon.from,
-                                      QD_DATE_FIRST);
-        unsigned is = 0;
-        if (n == QD_NODE_HOLE || n == QD_NODE_BAD ||
-            !qd_dim_is_money(&m->units, qd_node_dim(&l->graph, n), &is) ||
-            is != p->l->currency) continue;
-        const qd_set *s = qd_eval_node(&p->e, n);
-        if (s->unknown || s->n == 0) continue;
-        double lo = qd_set_hull(s).lo;
-        if (!(lo >= 0) || lo > 1e15) continue;
-        pair->opening += (int64_t)floor(lo * 100 + 0.5);
-        pair->has_opening = true;
-    }
-}
-
-/* Whether `tied-to:` of a line of the pair names this directive. */
-static bool is_tied(const struct pairs *p, const struct pair *pair,
-                    qd_sym name)
-{
-    const qd_tree *t = &p->l->m->tree;
-    const qd_view *v = &p->l->asked.view;
-    const qd_lowering *l = &p->f.paths.lowering;
-    for (uint32_t i = 0; i < l->dues.n; i++) {
-        const qd_due *due = &l->dues.at[i];
-        if (qd_party_shown(v, due->payer) == pair->investor &&
-            qd_party_shown(v, due->payee) == pair->customer &&
-            qd_dir_names(t, &t->dirs.at[due->dir], "tied-to", name))
-            return true;
-    }
-    return false;
-}
-
-/* The lesser of what was put in and what is due under the contracts to which
- * that is tied, within the horizon. */
-static void find_tied(struct pairs *p, struct pair *pair)
-{
-    const qd_lowering *l = &p->f.paths.lowering;
-    double sum = 0;
-    for (uint32_t i = 0; i < l->dues.n; i++) {
-        const qd_due *due = &l->dues.at[i];
-        const qd_view *v = &p->l->asked.view;
-        if (qd_party_shown(v, due->payer) != pair->customer ||
-            qd_party_shown(v, due->payee) != pair->investor ||
-            !is_tied(p, pair, l->m->tree.dirs.at[due->dir].name)) continue;
-        pair->has_tied = true;
-        if (due->amount == QD_NODE_HOLE || due->amount == QD_NODE_BAD)
-            continue;
-        qd_span all = p->l->m->horizon;
-        qd_eval_period(&p->e, qd_day_months(all.from), qd_day_months(all.to));
-        const qd_set *set = qd_eval_node(&p->e, due->amount);
-        double lo = set->unknown || set->n == 0 ? 0 : qd_set_hull(set).lo;
-        if (lo > 0 && lo < 1e15) sum += lo;
-    }
-    double cents = floor(sum * 100 + 0.5);
-    pair->tied = cents < (double)pair->out ? (int64_t)cents : pair->out;
-}
-
-/* ---- Tracing */
-
-/* False when the engine found its own answer wrong. */
-static bool trace(struct pairs *p, struct pair *pair)
-{
-    qd_mem *mem = p->l->m->mem;
-    const int64_t opening[] = { 0, pair->opening };
+    const int64_t cash[] = { 0, opening };
     uint32_t where;
     qd_tracer t;
-    qd_tracer_make(mem, &t, 2, p->events.n);
-    qd_trace_fault fault = qd_trace_run(&t, INVESTOR, opening, p->events.at,
-                                        p->events.n, &pair->trace, &where);
+    qd_tracer_make(mem, &t, 2, n);
+    qd_trace_fault fault = qd_trace_run(&t, QD_PAIR_INVESTOR, cash, events, n,
+                                        out, &where);
     qd_tracer_free(mem, &t);
     return fault == QD_TRACE_FINE;
 }
 
-static bool has_return(const struct pairs *p, qd_sym customer, qd_sym investor)
+/* Without what is bound, which goes straight through. Returns how much of it
+ * comes home. */
+static int64_t take_bound(const qd_event *from, uint32_t n, qd_event *to,
+                          uint32_t *n_left)
 {
-    for (uint32_t i = 0; i < p->f.n; i++)
-        if (p->f.at[i].payer == customer && p->f.at[i].payee == investor &&
-            is_counted(p, &p->f.at[i])) return true;
-    return false;
+    int64_t home = 0;
+    uint32_t source = 0;
+    memcpy(to, from, n * sizeof *to);
+    for (uint32_t i = 0; i < n; i++) {
+        int64_t bound = to[i].at_least;
+        to[i].at_least = 0;
+        to[i].amount -= bound;
+        if (to[i].to == QD_PAIR_INVESTOR && !to[i].late) home += bound;
+        while (bound > 0 && source < i) {
+            qd_event *s = &to[source];
+            int64_t some = !s->labelled ? 0
+                         : s->amount < bound ? s->amount : bound;
+            s->amount -= some;
+            bound -= some;
+            source += bound > 0;
+        }
+    }
+    *n_left = 0;
+    for (uint32_t i = 0; i < n; i++)
+        if (to[i].amount > 0) to[(*n_left)++] = to[i];
+    return home;
 }
 
-static bool is_new(const struct pairs *p, const qd_flow_line *x)
+/* The rules on what is not bound; false when one is not between the ends. */
+static bool trace_rest(qd_pairs *p, int64_t opening, qd_trace *out)
 {
-    for (uint32_t i = 0; i < p->all.n; i++)
-        if (p->all.at[i].investor == x->payer &&
-            p->all.at[i].customer == x->payee) return false;
-    return true;
-}
-
-static bool add_pair(struct pairs *p, const qd_flow_line *x)
-{
-    struct pair pair = { .investor = x->payer, .customer = x->payee };
-    p->moved.n = 0;
-    for (uint32_t i = 0; i < p->f.n; i++)
-        if (is_counted(p, &p->f.at[i])) take_line(p, &pair, i);
-    if (p->moved.n > 0)
-        qsort(p->moved.at, p->moved.n, sizeof *p->moved.at, in_order);
-    find_opening(p, &pair);
-    order_events(p, &pair);
-    find_tied(p, &pair);
-    bool good = !pair.dated || trace(p, &pair);
-    if (good) *qd_vec_add(p->l->m->mem, &p->all) = pair;
-    else qd_answer_note(p->l->answer, qd_arena_printf(&p->l->m->arena,
-        "what came back from %.*s to %.*s could not be traced",
-        QD_STR_ARG(qd_party_label(p->l->m, pair.customer)),
-        QD_STR_ARG(qd_party_label(p->l->m, pair.investor))));
+    qd_mem *mem = p->l->m->mem;
+    uint32_t n;
+    qd_trace rest;
+    qd_event *left = qd_mem_resize(mem, NULL,
+                                   (p->events.n + 1u) * sizeof *left);
+    int64_t home = take_bound(p->events.at, p->events.n, left, &n);
+    bool good = trace_events(mem, left, n, opening, &rest);
+    qd_mem_release(mem, left);
+    out->pro_rata = rest.pro_rata + (double)home;
+    good = good && out->pro_rata >= (double)out->lo * (1 - 1e-12) &&
+           out->pro_rata <= (double)out->hi * (1 + 1e-12);
+    for (int i = 0; i < QD_TRACE_RULES; i++) {
+        out->rule[i] = rest.rule[i] + home;
+        good = good && out->rule[i] >= out->lo && out->rule[i] <= out->hi;
+    }
     return good;
 }
 
-static void find_pairs(struct pairs *p)
+bool qd_pair_trace(qd_pairs *p, int64_t opening, qd_trace *out)
 {
-    for (uint32_t i = 0; i < p->f.n; i++) {
-        const qd_flow_line *x = &p->f.at[i];
-        if (x->payer != QD_SYM_HOLE && x->payee != QD_SYM_HOLE &&
-            puts_in(x) && is_counted(p, x) && is_new(p, x) &&
-            has_return(p, x->payee, x->payer))
-            add_pair(p, x);
-    }
+    bool bound = false;
+    for (uint32_t i = 0; i < p->events.n; i++)
+        bound = bound || p->events.at[i].at_least > 0;
+    return trace_events(p->l->m->mem, p->events.at, p->events.n, opening,
+                        out) && (!bound || trace_rest(p, opening, out));
 }
 
-/* ---- Words */
-
-static void amount(const struct pairs *p, qd_table *t, uint32_t column,
-                   double cents)
-{
-    qd_table_number(t, column, cents / p->l->scale);
-}
-
-static void pair_row(struct pairs *p, qd_table *t, const struct pair *x)
-{
-    const qd_trace *r = &x->trace;
-    qd_table_row(t);
-    qd_table_text(t, 0, qd_party_label(p->l->m, x->investor));
-    qd_table_text(t, 1, qd_party_label(p->l->m, x->customer));
-    for (uint32_t c = 2; c < 8 && !x->dated; c++) qd_table_hole(t, c);
-    if (x->dated) {
-        amount(p, t, 2, (double)x->out);
-        amount(p, t, 3, (double)r->lo);
-        amount(p, t, 4, r->pro_rata);
-        amount(p, t, 5, (double)r->rule[QD_TRACE_FIFO]);
-        amount(p, t, 6, (double)r->rule[QD_TRACE_LIFO]);
-        amount(p, t, 7, (double)r->hi);
-    }
-    if (x->has_tied && x->dated) amount(p, t, 8, (double)x->tied);
-    if (x->has_opening) amount(p, t, 9, (double)x->opening);
-    else qd_table_hole(t, 9);
-    amount(p, t, 10, (double)x->outside);
-}
-
-static qd_table *pairs_table(struct pairs *p)
-{
-    static const char *const names[] = { "out", "lo", "prorata", "fifo",
-        "lifo", "hi", "tied", "opening", "outside_assumed" };
-    qd_str none = { "", 0 };
-    qd_table *t = qd_table_make(&p->l->m->arena, "pairs");
-    qd_table_column(t, "investor", QD_COLUMN_TEXT, none);
-    qd_table_column(t, "customer", QD_COLUMN_TEXT, none);
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        qd_table_column(t, names[i], QD_COLUMN_NUMBER, p->l->unit);
-    for (uint32_t i = 0; i < p->all.n; i++) pair_row(p, t, &p->all.at[i]);
-    return t;
-}
-
-static void say_pair(struct pairs *p, const struct pair *x)
-{
-    qd_loops *l = p->l;
-    qd_arena *arena = &l->m->arena;
-    qd_str unit = l->unit, none = QD_STR("cash at the beginning is not "
-                                         "known and taken as none");
-    if (!x->dated) return;
-    qd_str cash = x->has_opening ? qd_arena_printf(arena,
-        "cash at the beginning is %.*s", QD_STR_ARG(
-            qd_loops_number(l, x->opening))) : none;
-    qd_answer_block(l->answer, QD_BLOCK_TEXT)->text = qd_arena_printf(arena,
-        "Of %.*s %.*s that %.*s puts into %.*s within the horizon, at least "
-        "%.*s and at most %.*s comes straight back (pro rata %.*s, first in "
-        "first out %.*s, last in first out %.*s). %.*s's %.*s; what it "
-        "then lacks, %.*s, is taken to come from outside.",
-        QD_STR_ARG(qd_loops_number(l, x->out)), QD_STR_ARG(unit),
-        QD_STR_ARG(qd_party_label(l->m, x->investor)),
-        QD_STR_ARG(qd_party_label(l->m, x->customer)),
-        QD_STR_ARG(qd_loops_number(l, x->trace.lo)),
-        QD_STR_ARG(qd_loops_number(l, x->trace.hi)),
-        QD_STR_ARG(qd_short_number(arena, x->trace.pro_rata / l->scale)),
-        QD_STR_ARG(qd_loops_number(l, x->trace.rule[QD_TRACE_FIFO])),
-        QD_STR_ARG(qd_loops_number(l, x->trace.rule[QD_TRACE_LIFO])),
-        QD_STR_ARG(qd_party_label(l->m, x->customer)), QD_STR_ARG(cash),
-        QD_STR_ARG(qd_loops_number(l, x->outside)));
-}
-
-/* What goes from one to the other on the layer, for shares or under
- * contracts. */
-static int64_t sum_of(const qd_loops *l, qd_sym from, qd_sym to, bool shares,
-                      bool *exact)
+static int64_t paid_out(const qd_pairs *p)
 {
     int64_t sum = 0;
-    for (uint32_t i = 0; i < l->pays.n; i++) {
-        const qd_loop_pay *x = &l->pays.at[i];
-        if (x->layer != l->layer || l->sym[x->from] != from ||
-            l->sym[x->to] != to ||
-            x->kind != (shares ? QD_DUE_EQUITY : QD_DUE_CONTRACT)) continue;
-        sum += x->amount;
-        *exact = *exact && x->exact;
-    }
+    for (uint32_t i = 0; i < p->list.n; i++) sum += p->list.at[i].amount;
     return sum;
 }
 
-/* Shares on one side, what is bought on the other: what netting leaves. */
-static void say_barter(struct pairs *p, const struct pair *x)
+/* With what the model says the customer has; and with all the cash in the
+ * world, which leaves only what is bound. */
+static bool straight(qd_pairs *p, qd_pair *x)
 {
-    qd_loops *l = p->l;
-    qd_arena *arena = &l->m->arena;
-    bool exact = true;
-    int64_t in = sum_of(l, x->investor, x->customer, true, &exact);
-    int64_t back = sum_of(l, x->customer, x->investor, false, &exact);
-    if (in == 0 || back == 0) return;
-    qd_str investor = qd_party_label(l->m, x->investor);
-    qd_str customer = qd_party_label(l->m, x->customer);
-    bool pays = back >= in;
-    qd_str rest = !exact ? (qd_str){ "", 0 } : qd_arena_printf(arena,
-        "; %.*s would still pay %.*s", QD_STR_ARG(pays ? customer : investor),
-        QD_STR_ARG(qd_loops_number(l, pays ? back - in : in - back)));
-    qd_answer_block(l->answer, QD_BLOCK_TEXT)->text = qd_arena_printf(arena,
-        "Netted it is barter: shares of %.*s for %s%.*s %.*s on one side, "
-        "what %.*s sells it for %s%.*s on the other%.*s.",
-        QD_STR_ARG(customer), exact ? "" : "at least ",
-        QD_STR_ARG(qd_loops_number(l, in)), QD_STR_ARG(l->unit),
-        QD_STR_ARG(investor), exact ? "" : "at least ",
-        QD_STR_ARG(qd_loops_number(l, back)), QD_STR_ARG(rest));
+    qd_trace any;
+    qd_pair other = *x;
+    int64_t all = paid_out(p), opening = x->opening < 0 ? 0 : x->opening;
+    qd_pair_order(p, &other, all);
+    if (!qd_pair_trace(p, all, &any)) return false;
+    qd_pair_order(p, x, opening);
+    if (!qd_pair_trace(p, opening, &x->trace)) return false;
+    x->any_lo = x->trace.lo;
+    x->any_hi = x->trace.hi;
+    if (x->opening < 0 && any.lo < x->any_lo) x->any_lo = any.lo;
+    if (x->opening < 0 && any.hi > x->any_hi) x->any_hi = any.hi;
+    return true;
 }
 
-static bool is_asked(const struct pairs *p, const struct pair *x)
+/* ---- Through others */
+
+/* Whom money of the customer can reach without passing the investor, or
+ * (`back`) who can pay the investor so. */
+static void reach(const qd_pairs *p, uint32_t from, uint32_t never, bool back,
+                  bool *seen, uint32_t *queue)
 {
     const qd_loops *l = p->l;
-    bool any = false;
-    for (size_t i = 0; i < l->asked.n; i++) {
-        const qd_argument *a = &l->asked.args[i];
-        if (a->name[0] && strcmp(a->name, "through") != 0) continue;
-        qd_sym s = qd_names_find(&l->m->tree.names, a->value);
-        s = s ? qd_party_shown(&l->asked.view, s) : 0;
-        if (s == x->investor || s == x->customer) return true;
-        any = true;
-    }
-    return !any;
+    uint32_t n = 0;
+    memset(seen, 0, l->n * sizeof *seen);
+    seen[from] = true;
+    queue[n++] = from;
+    for (uint32_t i = 0; i < n; i++)
+        for (uint32_t k = p->first[queue[i]]; k < p->first[queue[i] + 1]; k++) {
+            const qd_loop_move *m = &l->moves.at[p->touch[k]];
+            uint32_t u = back ? m->to : m->from, v = back ? m->from : m->to;
+            if (u != queue[i] || v == QD_OUTSIDE || v == never || seen[v])
+                continue;
+            seen[v] = true;
+            queue[n++] = v;
+        }
 }
 
-static void say_pairs(struct pairs *p)
+struct net {
+    uint32_t *number, *party, n; /* pools; 0 is home */
+    int64_t *cash, *opening;
+};
+
+static void add_pool(struct net *net, uint32_t party)
 {
-    uint32_t said = 0;
-    for (uint32_t i = 0; i < p->all.n; i++) {
-        if (!is_asked(p, &p->all.at[i])) continue;
-        if (p->all.at[i].dated && said++ == 0)
-            qd_answer_block(p->l->answer, QD_BLOCK_HEAD)->text =
-                QD_STR("What comes back of what was put in · month by month, "
-                       "low ends as the model uses them");
-        say_pair(p, &p->all.at[i]);
-        say_barter(p, &p->all.at[i]);
+    net->party[net->n] = party;
+    net->number[party] = net->n++;
+}
+
+/* The investor, the customer, and all between them. */
+static void find_pools(qd_pairs *p, const qd_pair *x, struct net *net)
+{
+    uint32_t n = p->l->n;
+    qd_mem *mem = p->l->m->mem;
+    bool *there = qd_mem_resize(mem, NULL, (size_t)n + 1);
+    bool *here = qd_mem_resize(mem, NULL, (size_t)n + 1);
+    reach(p, x->customer, x->investor, false, there, net->party);
+    reach(p, x->investor, x->investor, true, here, net->party);
+    net->n = 0;
+    for (uint32_t u = 0; u < n; u++) net->number[u] = QD_OUTSIDE;
+    add_pool(net, x->investor);
+    add_pool(net, x->customer);
+    for (uint32_t u = 0; u < n; u++)
+        if (there[u] && here[u] && net->number[u] == QD_OUTSIDE)
+            add_pool(net, u);
+    qd_mem_release(mem, here);
+    qd_mem_release(mem, there);
+}
+
+/* What a party in between has of its own is seldom known: then it has enough
+ * for all that it pays. */
+static void open_net(const qd_pairs *p, const qd_pair *x, struct net *net)
+{
+    const qd_loops *l = p->l;
+    for (uint32_t i = 0; i < net->n; i++) {
+        uint32_t u = net->party[i];
+        int64_t cash = l->opening[u];
+        if (cash < 0 && u != x->customer && i > 0) {
+            cash = 0;
+            for (uint32_t k = p->first[u]; k < p->first[u + 1]; k++) {
+                const qd_loop_move *m = &l->moves.at[p->touch[k]];
+                cash += m->from == u ? m->amount : 0;
+            }
+        }
+        net->opening[i] = net->cash[i] = cash < 0 || i == 0 ? 0 : cash;
     }
 }
 
-void qd_loops_pairs(qd_loops *l)
+static uint32_t pool_of(const struct net *net, uint32_t party)
 {
-    struct pairs p = { .l = l };
-    qd_flow_lines_make(&p.f, &l->asked, 1,
-                       QD_LINES_KINDS | QD_LINES_MODEL | QD_LINES_SO_FAR);
-    qd_eval_init(&p.e, &p.f.paths.lowering.graph, l->m->mem, QD_FACE_MODEL,
-                 qd_day_months(l->m->horizon.from));
+    return party == QD_OUTSIDE ? QD_OUTSIDE : net->number[party];
+}
+
+static void net_events(qd_pairs *p, const qd_pair *x, struct net *net)
+{
+    const qd_loops *l = p->l;
+    uint32_t own = 0; /* of the customer's, which the list has in order */
+    p->events.n = p->meant.n = 0;
+    for (uint32_t i = 0; i < l->moves.n; i++) {
+        const qd_loop_move *m = &l->moves.at[i];
+        while (own < p->list.n && p->list.at[own].move < i) own++;
+        bool listed = own < p->list.n && p->list.at[own].move == i;
+        qd_event e = { .from = pool_of(net, m->from),
+                       .to = pool_of(net, m->to), .amount = m->amount,
+                       .at_least = listed ? p->list.at[own].at_least : 0,
+                       .labelled = qd_pair_labels(l, x, m),
+                       .late = m->to == x->investor && m->aside };
+        if (e.from == e.to) continue;
+        if (e.from != QD_OUTSIDE && e.from != 0) {
+            int64_t *cash = &net->cash[e.from];
+            *cash += top_up(p, e.from, e.amount - *cash) - e.amount;
+        }
+        if (e.to != QD_OUTSIDE) net->cash[e.to] += e.amount;
+        *qd_vec_add(l->m->mem, &p->events) = e;
+    }
+}
+
+static bool trace_net(qd_pairs *p, qd_pair *x, struct net *net)
+{
+    qd_mem *mem = p->l->m->mem;
+    qd_tracer t;
+    qd_trace r;
+    uint32_t where;
+    open_net(p, x, net);
+    net_events(p, x, net);
+    qd_tracer_make(mem, &t, net->n, p->events.n);
+    qd_trace_fault fault = qd_trace_run(&t, 0, net->opening, p->events.at,
+                                        p->events.n, &r, &where);
+    qd_tracer_free(mem, &t);
+    x->through_lo = r.lo > x->trace.lo ? r.lo : x->trace.lo;
+    x->through_hi = r.hi > x->trace.hi ? r.hi : x->trace.hi;
+    return fault == QD_TRACE_FINE;
+}
+
+static bool through(qd_pairs *p, qd_pair *x)
+{
+    qd_mem *mem = p->l->m->mem;
+    size_t n = (size_t)p->l->n + 2;
+    struct net net = {
+        .number = qd_mem_resize(mem, NULL, n * sizeof *net.number),
+        .party = qd_mem_resize(mem, NULL, n * sizeof *net.party),
+        .cash = qd_mem_resize(mem, NULL, n * sizeof *net.cash),
+        .opening = qd_mem_resize(mem, NULL, n * sizeof *net.opening) };
+    find_pools(p, x, &net);
+    bool good = true;
+    x->has_through = net.n > 2;
+    if (x->has_through) good = trace_net(p, x, &net);
+    qd_mem_release(mem, net.opening);
+    qd_mem_release(mem, net.cash);
+    qd_mem_release(mem, net.party);
+    qd_mem_release(mem, net.number);
+    return good;
+}
+
+/* ---- Pairs */
+
+static void list_moves(qd_pairs *p, const qd_pair *x)
+{
+    const qd_loops *l = p->l;
+    p->list.n = 0;
+    for (uint32_t k = p->first[x->customer]; k < p->first[x->customer + 1];
+         k++)
+        *qd_vec_add(l->m->mem, &p->list) = (qd_pair_event){
+            .move = p->touch[k],
+            .amount = l->moves.at[p->touch[k]].amount };
+}
+
+static void add_sales(const qd_pairs *p, qd_pair *x)
+{
+    const qd_loops *l = p->l;
+    for (uint32_t k = p->first[x->investor]; k < p->first[x->investor + 1];
+         k++) {
+        const qd_loop_move *m = &l->moves.at[p->touch[k]];
+        if (m->to == x->investor && !m->aside && is_sale(l, m))
+            x->sales += m->amount;
+    }
+}
+
+static bool is_dated(const qd_pairs *p, const qd_pair *x)
+{
+    for (uint32_t i = 0; i < p->list.n; i++)
+        if (qd_pair_labels(p->l, x, &p->l->moves.at[p->list.at[i].move]))
+            return true;
+    return false;
+}
+
+static void add_pair(qd_pairs *p, uint32_t investor, uint32_t customer,
+                     uint64_t *work)
+{
+    qd_loops *l = p->l;
+    qd_pair x = { .investor = investor, .customer = customer,
+                  .opening = l->opening[customer] };
+    list_moves(p, &x);
+    if (l->sym) qd_pair_meant(p, &x);
+    x.dated = is_dated(p, &x);
+    bool good = !x.dated || straight(p, &x);
+    add_sales(p, &x);
+    if (l->sym) qd_pair_tied(p, &x);
+    *work += l->moves.n;
+    if (good && x.dated && *work <= MOST_THROUGH) good = through(p, &x);
+    if (good) *qd_vec_add(l->m->mem, &p->all) = x;
+    else qd_answer_note(l->answer, qd_arena_printf(&l->m->arena,
+        "what came back from %.*s to %.*s could not be traced",
+        QD_STR_ARG(l->party[customer]), QD_STR_ARG(l->party[investor])));
+}
+
+static bool is_chosen(const qd_loops *l, uint32_t party)
+{
+    for (uint32_t i = 0; i < l->n_chosen; i++)
+        if (l->chosen[i] == party) return true;
+    return false;
+}
+
+static int by_pair(const void *a, const void *b)
+{
+    const qd_loop_leg *x = a, *y = b;
+    if (x->from != y->from) return x->from < y->from ? -1 : 1;
+    return (x->to > y->to) - (x->to < y->to);
+}
+
+static bool has_leg(const qd_loop_leg *legs, uint32_t n, uint32_t from,
+                    uint32_t to)
+{
+    qd_loop_leg asked = { .from = from, .to = to };
+    return n && bsearch(&asked, legs, n, sizeof *legs, by_pair);
+}
+
+/* Of a model all pairs in which one puts money into the other; of an edge
+ * list those with payments both ways. Money that comes back through others
+ * alone is looked for where few pairs are asked about. */
+static bool is_pair(const qd_pairs *p, const qd_loop_leg *legs, uint32_t n,
+                    const qd_loop_leg *leg, bool *through_others)
+{
+    const qd_loops *l = p->l;
+    const unsigned in = 1u << QD_DUE_EQUITY | 1u << QD_DUE_LOAN;
+    if (l->sym && !(leg->kinds & in)) return false;
+    *through_others = !has_leg(legs, n, leg->to, leg->from);
+    if (!*through_others) return true;
+    return (l->sym || is_chosen(l, leg->from)) &&
+           (uint64_t)l->moves.n * p->all.n < MOST_THROUGH;
+}
+
+static bool leads_back(qd_pairs *p, const qd_loop_leg *leg)
+{
+    qd_mem *mem = p->l->m->mem;
+    size_t n = p->l->n;
+    bool *seen = qd_mem_resize(mem, NULL, n + 1);
+    uint32_t *queue = qd_mem_resize(mem, NULL, (n + 1) * sizeof *queue);
+    reach(p, leg->to, QD_OUTSIDE, false, seen, queue);
+    bool found = seen[leg->from];
+    qd_mem_release(mem, queue);
+    qd_mem_release(mem, seen);
+    return found;
+}
+
+static void find_pairs(qd_pairs *p)
+{
+    qd_loops *l = p->l;
+    uint32_t n, left_out = 0;
+    uint64_t work = 0;
+    qd_loop_leg *legs = qd_loops_legs(l, l->layer, UINT8_MAX, &n);
+    for (uint32_t i = 0; i < n; i++) {
+        bool others = false;
+        if (!l->sym && l->n_chosen && !is_chosen(l, legs[i].from) &&
+            !is_chosen(l, legs[i].to)) continue;
+        if (!is_pair(p, legs, n, &legs[i], &others)) continue;
+        if (others && !leads_back(p, &legs[i])) continue;
+        if (p->all.n == MOST_PAIRS) left_out++;
+        else add_pair(p, legs[i].from, legs[i].to, &work);
+    }
+    qd_mem_release(l->m->mem, legs);
+    if (left_out)
+        qd_answer_note(l->answer, qd_arena_printf(&l->m->arena,
+            "%u pairs are traced; %u more are left out: name a party",
+            p->all.n, left_out));
+    if (work > MOST_THROUGH)
+        qd_answer_note(l->answer, QD_STR("money that comes back through "
+            "others is not traced for all pairs: name a party"));
+}
+
+bool qd_loops_pairs(qd_loops *l)
+{
+    qd_pairs p = { .l = l };
+    bool good = true;
+    index_moves(&p);
+    if (l->sym) qd_pairs_terms(&p);
     find_pairs(&p);
-    qd_answer_table(l->answer, pairs_table(&p));
-    say_pairs(&p);
-    qd_eval_free(&p.e);
-    qd_flow_lines_free(&p.f);
+    if (good) qd_pairs_said(&p);
     qd_mem_release(l->m->mem, p.all.at);
+    qd_mem_release(l->m->mem, p.terms.at);
+    qd_mem_release(l->m->mem, p.meant.at);
     qd_mem_release(l->m->mem, p.events.at);
-    qd_mem_release(l->m->mem, p.moved.at);
+    qd_mem_release(l->m->mem, p.list.at);
+    qd_mem_release(l->m->mem, p.touch);
+    qd_mem_release(l->m->mem, p.first);
+    return good;
 }

@@ -1,4 +1,4 @@
-/* The loops themselves, the most that can come back, and how firm it is. */
+/* The loops themselves. */
 #include "analysis/loops.h"
 
 #include <stdlib.h>
@@ -15,15 +15,14 @@ struct row {
     int64_t round;     /* what its narrowest leg lets through; 0: `?` */
     uint32_t n;
     uint32_t *legs;
+    int on_time;       /* 1, 0; -1: a leg has no date */
 };
 
 struct rows {
     qd_loops *l;
     qd_loop_leg *legs;
     uint32_t n_legs;
-    uint32_t *first, *to;
     uint32_t most_arcs;
-    uint32_t *chosen, n_chosen;
     struct row row[KEPT + 1];
     uint32_t n;
     qd_loops_found found;
@@ -31,22 +30,24 @@ struct rows {
 
 /* ---- The graph of the legs */
 
-static void make_rows(struct rows *r)
+qd_loop_graph qd_loops_graph(qd_loops *l, const qd_loop_leg *legs,
+                             uint32_t n)
 {
-    qd_mem *mem = r->l->m->mem;
-    uint32_t n = r->l->n;
-    r->first = qd_mem_zero(mem, ((size_t)n + 2) * sizeof *r->first);
-    r->to = qd_mem_resize(mem, NULL, ((size_t)r->n_legs + 1) * sizeof *r->to);
-    for (uint32_t i = 0; i < r->n_legs; i++) {
-        r->first[r->legs[i].from + 1]++;
-        r->to[i] = r->legs[i].to;
+    qd_mem *mem = l->m->mem;
+    uint32_t *first = qd_mem_zero(mem, ((size_t)l->n + 2) * sizeof *first);
+    uint32_t *to = qd_mem_resize(mem, NULL, ((size_t)n + 1) * sizeof *to);
+    for (uint32_t i = 0; i < n; i++) {
+        first[legs[i].from + 1]++;
+        to[i] = legs[i].to;
     }
-    for (uint32_t u = 0; u < n; u++) r->first[u + 1] += r->first[u];
+    for (uint32_t u = 0; u < l->n; u++) first[u + 1] += first[u];
+    return (qd_loop_graph){ l->n, first, to };
 }
 
-static qd_loop_graph graph_of(const struct rows *r)
+void qd_loops_graph_free(qd_loops *l, qd_loop_graph *g)
 {
-    return (qd_loop_graph){ r->l->n, r->first, r->to };
+    qd_mem_release(l->m->mem, (void *)g->to);
+    qd_mem_release(l->m->mem, (void *)g->first);
 }
 
 /* ---- The largest loops */
@@ -94,13 +95,28 @@ static void find(struct rows *r)
     for (uint32_t i = 0; i <= KEPT; i++)
         r->row[i].legs = qd_arena_alloc(arena,
                                         r->most_arcs * sizeof(uint32_t));
-    qd_loop_graph g = graph_of(r);
-    qd_loops_ask ask = { .chosen = r->n_chosen ? r->chosen : NULL,
-                         .n_chosen = r->n_chosen,
+    qd_loops *l = r->l;
+    qd_loop_graph g = qd_loops_graph(l, r->legs, r->n_legs);
+    qd_loops_ask ask = { .chosen = l->n_chosen ? l->chosen : NULL,
+                         .n_chosen = l->n_chosen,
                          .most_arcs = r->most_arcs,
                          .most_loops = MOST_LOOPS, .most_steps = MOST_STEPS,
                          .each = take_loop, .ctx = r };
-    r->found = qd_loops_find(r->l->m->mem, &g, &ask);
+    r->found = qd_loops_find(l->m->mem, &g, &ask);
+    qd_loops_graph_free(l, &g);
+}
+
+static void time_rows(struct rows *r)
+{
+    for (uint32_t i = 0; i < r->n; i++) {
+        struct row *row = &r->row[i];
+        uint32_t from[MOST_ARCS], to[MOST_ARCS];
+        for (uint32_t k = 0; k < row->n; k++) {
+            from[k] = r->legs[row->legs[k]].from;
+            to[k] = r->legs[row->legs[k]].to;
+        }
+        row->on_time = qd_loops_on_time(r->l, from, to, row->n);
+    }
 }
 
 /* ---- Words of a loop */
@@ -176,6 +192,7 @@ static void loop_table(struct rows *r)
     qd_table_column(t, "loop", QD_COLUMN_TEXT, none);
     qd_table_column(t, "kinds", QD_COLUMN_TEXT, none);
     qd_table_column(t, "status", QD_COLUMN_TEXT, none);
+    qd_table_column(t, "in_time", QD_COLUMN_BOOL, none);
     for (uint32_t i = 0; i < r->n; i++) {
         const struct row *row = &r->row[i];
         qd_table_row(t);
@@ -186,6 +203,8 @@ static void loop_table(struct rows *r)
         qd_table_text(t, 3, loop_text(r, row));
         qd_table_text(t, 4, kinds_text(r, row));
         qd_table_text(t, 5, qd_str_c(step_word(l, weakest(r, row))));
+        if (row->on_time < 0) qd_table_hole(t, 6);
+        else qd_table_bool(t, 6, row->on_time);
     }
     qd_answer_table(l->answer, t);
 }
@@ -200,7 +219,11 @@ static void loop_grid(struct rows *r)
         QD_STR("can go round");
     qd_table_column(t, "loop", QD_COLUMN_TEXT, none)->title =
         QD_STR("loop (amount of each leg)");
+    uint32_t timed = l->sym ? 3 : 2;
     if (l->sym) qd_table_column(t, "status", QD_COLUMN_TEXT, none);
+    if (l->dates.n)
+        qd_table_column(t, "in_time", QD_COLUMN_TEXT, none)->title =
+            QD_STR("in time");
     for (uint32_t i = 0; i < r->n && i < SHOWN; i++) {
         const struct row *row = &r->row[i];
         qd_table_row(t);
@@ -211,6 +234,11 @@ static void loop_grid(struct rows *r)
         qd_table_text(t, 1, loop_text(r, row));
         if (l->sym)
             qd_table_text(t, 2, qd_str_c(step_word(l, weakest(r, row))));
+        if (l->dates.n && row->on_time >= 0)
+            qd_table_text(t, timed, row->on_time ? QD_STR("yes")
+                                                 : QD_STR("no"));
+        else if (l->dates.n)
+            qd_table_hole(t, timed);
     }
     qd_answer_block(l->answer, QD_BLOCK_GRID)->table = t;
 }
@@ -229,187 +257,30 @@ static void loop_count(struct rows *r)
             r->most_arcs);
     else
         qd_answer_block(l->answer, QD_BLOCK_TEXT)->text = qd_arena_printf(
-            &l->m->arena, "Shown %u of %llu loop%s of at most %u payments%s. "
-            "They share legs: their amounts do not add.", shown,
-            (unsigned long long)r->found.loops,
-            r->found.loops == 1 ? "" : "s", r->most_arcs, end);
+            &l->m->arena, "Shown %u of %llu loop%s of at most %u payments%s%s",
+            shown, (unsigned long long)r->found.loops,
+            r->found.loops == 1 ? "" : "s", r->most_arcs, end,
+            r->found.loops > 1 ? ". They share legs: their amounts do not "
+                                 "add." : "");
     if (*end)
         qd_answer_note(l->answer, qd_arena_printf(&l->m->arena,
             "%llu loops were found%s", (unsigned long long)r->found.loops,
             end));
 }
 
-/* ---- The ladder */
-
-struct step { unsigned firmness; const char *word; };
-
-static const struct step ladder[] = {
-    { QD_FIRM_FIRM, "firm legs only" },
-    { QD_FIRM_ANNOUNCED, "+ announced, not binding" },
-    { QD_FIRM_TALKS, "+ in talks" },
-    { QD_FIRM_PLANNED, "+ planned" },
-};
-
-/* The most that comes back to a party over the legs up to a step; without a
- * party, the most that could be set off. */
-static bool joint_at(struct rows *r, unsigned firmness, uint32_t party,
-                     int64_t *back, int64_t *paid)
-{
-    qd_loops *l = r->l;
-    const int64_t most = INT64_MAX / 2;
-    struct rows step = { .l = l };
-    int64_t sum = 0;
-    step.legs = qd_loops_legs(l, l->layer, firmness, &step.n_legs);
-    make_rows(&step);
-    int64_t *amount = qd_mem_resize(l->m->mem, NULL,
-                        ((size_t)step.n_legs + 1) * sizeof *amount);
-    *paid = *back = 0;
-    for (uint32_t i = 0; i < step.n_legs; i++) {
-        amount[i] = step.legs[i].amount;
-        if (amount[i] > most - sum) return false;
-        sum += amount[i];
-        if (step.legs[i].from == party) *paid += amount[i];
-    }
-    qd_loop_graph g = graph_of(&step);
-    *back = qd_loops_joint(l->m->mem, &g, amount, party, NULL);
-    qd_mem_release(l->m->mem, amount);
-    qd_mem_release(l->m->mem, step.to);
-    qd_mem_release(l->m->mem, step.first);
-    qd_mem_release(l->m->mem, step.legs);
-    return true;
-}
-
-static qd_table *ladder_table(qd_loops *l)
-{
-    qd_str none = { "", 0 };
-    qd_table *t = qd_table_make(&l->m->arena, "ladder");
-    qd_table_column(t, "party", QD_COLUMN_TEXT, none);
-    qd_table_column(t, "step", QD_COLUMN_TEXT, none);
-    qd_table_column(t, "back", QD_COLUMN_NUMBER, l->unit)->title =
-        QD_STR("can come back");
-    qd_table_column(t, "paid", QD_COLUMN_NUMBER, l->unit);
-    qd_table_column(t, "share", QD_COLUMN_NUMBER, QD_STR("%"));
-    return t;
-}
-
-static void ladder_row(qd_loops *l, qd_table *t, uint32_t party,
-                       const char *word, int64_t back, int64_t paid)
-{
-    qd_table_row(t);
-    qd_table_text(t, 0, l->party[party]);
-    qd_table_text(t, 1, qd_str_c(word));
-    qd_table_number(t, 2, (double)back / l->scale);
-    qd_table_number(t, 3, (double)paid / l->scale);
-    if (paid > 0)
-        qd_table_number(t, 4, 100 * ((double)back / (double)paid));
-}
-
-static void ladder_grid(qd_loops *l, const qd_table *t, uint32_t from)
-{
-    qd_str none = { "", 0 };
-    qd_table *g = qd_table_make(&l->m->arena, "ladder");
-    qd_table_column(g, "step", QD_COLUMN_TEXT, none)->title = none;
-    qd_table_column(g, "back", QD_COLUMN_NUMBER, none)->title =
-        QD_STR("can come back");
-    qd_table_column(g, "share", QD_COLUMN_NUMBER, none)->title =
-        QD_STR("% of what it pays");
-    g->columns.at[2].bar = 1;
-    for (uint32_t i = from; i < t->n_rows; i++) {
-        qd_table_row(g);
-        for (uint32_t c = 0; c < 3; c++)
-            *qd_table_at(g, g->n_rows - 1, c) =
-                *qd_table_at(t, i, c == 0 ? 1 : c == 1 ? 2 : 4);
-    }
-    qd_answer_block(l->answer, QD_BLOCK_GRID)->table = g;
-}
-
-/* The bound holds for the amounts that are counted. */
-static void say_joint(struct rows *r, uint32_t party, int64_t back,
-                      int64_t paid)
-{
-    qd_loops *l = r->l;
-    bool exact = true;
-    for (uint32_t i = 0; i < r->n_legs; i++)
-        exact = exact && r->legs[i].exact;
-    qd_answer_block(l->answer, QD_BLOCK_TEXT)->text = qd_arena_printf(
-        &l->m->arena, "All loops together bring %s%.*s%s%.*s back to %.*s, of "
-        "%.*s that it pays%s.", exact ? "at most " : "",
-        QD_STR_ARG(qd_loops_number(l, back)), l->unit.len ? " " : "",
-        QD_STR_ARG(l->unit), QD_STR_ARG(l->party[party]),
-        QD_STR_ARG(qd_loops_number(l, paid)), exact ? ""
-        : ", counting low ends, and what is not known as nothing");
-}
-
-static bool joint_party(struct rows *r, qd_table *t, uint32_t party)
-{
-    qd_loops *l = r->l;
-    uint32_t from = t->n_rows;
-    int64_t back = 0, paid = 0;
-    size_t steps = l->sym ? sizeof ladder / sizeof *ladder : 1;
-    for (size_t i = 0; i < steps; i++) {
-        unsigned firm = l->sym ? ladder[i].firmness : UINT8_MAX;
-        if (!joint_at(r, firm, party, &back, &paid)) {
-            qd_refuse(l->m, QD_STR("all amounts together are beyond 62 bits; "
-                                   "write them in a larger unit."));
-            return false;
-        }
-        ladder_row(l, t, party, l->sym ? ladder[i].word : "all", back, paid);
-    }
-    say_joint(r, party, back, paid);
-    if (l->sym) ladder_grid(l, t, from);
-    return true;
-}
-
-/* ---- Chosen parties */
-
-static bool choose(struct rows *r, qd_str name)
-{
-    qd_loops *l = r->l;
-    qd_sym shown = 0;
-    if (l->sym) {
-        qd_sym s = qd_names_find(&l->m->tree.names, name);
-        uint32_t dir = s ? qd_model_find_kind(l->m, s, "party") : QD_NONE;
-        if (dir == QD_NONE) {
-            qd_refuse_name(l->m, "party", name);
-            return false;
-        }
-        shown = qd_party_shown(&l->asked.view, s);
-    }
-    for (uint32_t i = 0; i < l->n; i++)
-        if (l->sym ? l->sym[i] == shown : qd_str_eq(l->party[i], name)) {
-            r->chosen[r->n_chosen++] = i;
-            return true;
-        }
-    if (l->sym) return true; /* it neither pays nor is paid */
-    qd_refuse(l->m, qd_arena_printf(&l->m->arena, "no party `%.*s` in the "
-                                    "edge list.", QD_STR_ARG(name)));
-    return false;
-}
-
-static bool read_chosen(struct rows *r)
-{
-    const qd_loops *l = r->l;
-    r->chosen = qd_arena_alloc(&l->m->arena,
-                               (l->asked.n + 1) * sizeof *r->chosen);
-    for (size_t i = 0; i < l->asked.n; i++) {
-        const qd_argument *a = &l->asked.args[i];
-        if ((!a->name[0] || strcmp(a->name, "through") == 0) &&
-            !choose(r, a->value)) return false;
-    }
-    return true;
-}
+/* ---- All of it */
 
 static void head(struct rows *r)
 {
     qd_loops *l = r->l;
     qd_buf b = qd_buf_make(l->m->mem);
-    for (uint32_t i = 0; i < r->n_chosen; i++) {
+    for (uint32_t i = 0; i < l->n_chosen; i++) {
         qd_buf_c(&b, i ? ", " : " to ");
-        qd_buf_add(&b, l->party[r->chosen[i]]);
+        qd_buf_add(&b, l->party[l->chosen[i]]);
     }
     qd_answer_block(l->answer, QD_BLOCK_HEAD)->text = qd_arena_printf(
         &l->m->arena, "%s%.*s%s%.*s · %s%.*s",
-        r->n_chosen ? "Money that can come back" : "Money that can go round",
+        l->n_chosen ? "Money that can come back" : "Money that can go round",
         (int)b.len, b.len ? b.at : "", l->unit.len ? " · " : "",
         QD_STR_ARG(l->unit), qd_loops_layer_word(l->layer),
         QD_STR_ARG(qd_asked_words(&l->asked)));
@@ -432,20 +303,14 @@ bool qd_loops_rows(qd_loops *l)
     memset(r, 0, sizeof *r);
     r->l = l;
     r->most_arcs = arcs_asked(l);
-    if (!read_chosen(r)) return false;
     r->legs = qd_loops_legs(l, l->layer, UINT8_MAX, &r->n_legs);
-    make_rows(r);
     find(r);
+    time_rows(r);
     head(r);
+    if (!qd_loops_joints(l)) return false;
     loop_table(r);
     loop_grid(r);
     loop_count(r);
-    qd_table *t = ladder_table(l);
-    for (uint32_t i = 0; i < r->n_chosen; i++)
-        if (!joint_party(r, t, r->chosen[i])) return false;
-    qd_answer_table(l->answer, t);
-    qd_mem_release(l->m->mem, r->to);
-    qd_mem_release(l->m->mem, r->first);
     qd_mem_release(l->m->mem, r->legs);
     return true;
 }

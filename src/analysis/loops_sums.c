@@ -12,7 +12,8 @@ struct sums {
     qd_pro_rata pro_rata;
     qd_throughput through;
     qd_packing packing;
-    uint32_t n_open;     /* payments whose share is not fixed */
+    bool *open;          /* of each arc: what is set off is not fixed */
+    uint32_t n_open;
     uint32_t n_unknown;  /* payments without an amount */
     bool exact;          /* all amounts are what they are */
 };
@@ -56,7 +57,7 @@ qd_loop_leg *qd_loops_legs(qd_loops *l, unsigned layer, unsigned firmness,
     uint32_t count = 0, kept = 0;
     for (uint32_t i = 0; i < l->pays.n; i++) {
         const qd_loop_pay *p = &l->pays.at[i];
-        if (p->layer == layer && p->firmness <= firmness)
+        if (p->layer == layer && p->firmness <= firmness && !p->aside)
             legs[count++] = (qd_loop_leg){ p->from, p->to, p->amount,
                 p->firmness, (uint16_t)(1u << p->kind), p->exact };
     }
@@ -114,6 +115,7 @@ static bool solve(qd_loops *l, unsigned layer, struct sums *s)
 
 static void release(qd_loops *l, struct sums *s)
 {
+    qd_mem_release(l->m->mem, s->open);
     qd_circulation_free(l->m->mem, &s->c);
     qd_network_free(l->m->mem, &s->net);
 }
@@ -295,6 +297,26 @@ static void say(qd_loops *l, qd_str text)
     qd_answer_block(l->answer, QD_BLOCK_TEXT)->text = text;
 }
 
+/* Some of them by name: `payments` has the others. */
+static void say_open(qd_loops *l, const struct sums *s)
+{
+    enum { NAMED = 6 };
+    uint32_t named = 0;
+    qd_buf b = qd_buf_make(l->m->mem);
+    for (uint32_t u = 0; u < s->net.n; u++)
+        for (uint32_t a = s->net.first[u]; a < s->net.first[u + 1]; a++) {
+            if (!s->open[a] || named == NAMED) continue;
+            qd_buf_c(&b, named++ ? ", " : "");
+            qd_buf_add(&b, l->party[u]);
+            qd_buf_c(&b, " → ");
+            qd_buf_add(&b, l->party[s->net.to[a]]);
+        }
+    say(l, qd_arena_printf(&l->m->arena, "On %u of %u payments the amount set "
+        "off is not fixed, others would give the same sum: %.*s%s.", s->n_open,
+        s->net.n_arcs, (int)b.len, b.at, s->n_open > named ? ", ..." : ""));
+    qd_mem_release(l->m->mem, b.at);
+}
+
 static void words(qd_loops *l, const struct sums *s)
 {
     qd_arena *arena = &l->m->arena;
@@ -310,10 +332,7 @@ static void words(qd_loops *l, const struct sums *s)
         s->c.checked ? "proved largest" : "NOT PROVED largest", s->c.tiers,
         s->c.tiers == 1 ? "" : "s", (int)b.len, b.len ? b.at : ""));
     qd_mem_release(l->m->mem, b.at);
-    if (s->n_open > 0)
-        say(l, qd_arena_printf(arena, "On %u of %u payments the amount set "
-            "off is not fixed: others would give the same sum.", s->n_open,
-            s->net.n_arcs));
+    if (s->n_open > 0) say_open(l, s);
     if (s->n_unknown > 0)
         say(l, qd_arena_printf(arena, "?  %u of %u payments have no reported "
             "amount and count as nothing here", s->n_unknown,
@@ -339,11 +358,46 @@ static void show(qd_loops *l, const struct sums *s)
     words(l, s);
 }
 
-static void count_open(qd_loops *l, struct sums *s)
+static void find_open(qd_loops *l, struct sums *s)
 {
-    bool *open = qd_mem_resize(l->m->mem, NULL, (size_t)s->net.n_arcs + 1);
-    s->n_open = qd_circulation_open(l->m->mem, &s->net, &s->c, open);
-    qd_mem_release(l->m->mem, open);
+    s->open = qd_mem_resize(l->m->mem, NULL, (size_t)s->net.n_arcs + 1);
+    s->n_open = qd_circulation_open(l->m->mem, &s->net, &s->c, s->open);
+}
+
+/* ---- Payment by payment */
+
+/* Those of which something is set off, or might be: in one largest set-off,
+ * and whether it is the same in all of them. */
+static void payments_table(qd_loops *l, const struct sums *s)
+{
+    enum { KEPT = 10000 };
+    qd_str none = { "", 0 };
+    uint32_t left_out = 0;
+    qd_table *t = qd_table_make(&l->m->arena, "payments");
+    qd_table_column(t, "payer", QD_COLUMN_TEXT, none);
+    qd_table_column(t, "payee", QD_COLUMN_TEXT, none);
+    qd_table_column(t, "amount", QD_COLUMN_NUMBER, l->unit);
+    qd_table_column(t, "set_off", QD_COLUMN_NUMBER, l->unit);
+    qd_table_column(t, "fixed", QD_COLUMN_BOOL, none);
+    for (uint32_t u = 0; u < s->net.n; u++)
+        for (uint32_t a = s->net.first[u]; a < s->net.first[u + 1]; a++) {
+            if (s->c.flow[a] == 0 && !s->open[a]) continue;
+            if (t->n_rows == KEPT) {
+                left_out++;
+                continue;
+            }
+            qd_table_row(t);
+            qd_table_text(t, 0, l->party[u]);
+            qd_table_text(t, 1, l->party[s->net.to[a]]);
+            qd_table_number(t, 2, (double)s->net.amount[a] / l->scale);
+            qd_table_number(t, 3, (double)s->c.flow[a] / l->scale);
+            qd_table_bool(t, 4, !s->open[a]);
+        }
+    qd_answer_table(l->answer, t);
+    if (left_out)
+        qd_answer_note(l->answer, qd_arena_printf(&l->m->arena,
+            "table payments: the first %u, %u more are left out",
+            (unsigned)KEPT, left_out));
 }
 
 bool qd_loops_sums(qd_loops *l)
@@ -355,9 +409,12 @@ bool qd_loops_sums(qd_loops *l)
         struct sums s = { 0 };
         if (!has[layer]) continue;
         if (!solve(l, layer, &s)) return false;
-        count_open(l, &s);
+        find_open(l, &s);
         layer_rows(l, t, layer, &s);
-        if (layer == l->layer) show(l, &s);
+        if (layer == l->layer) {
+            show(l, &s);
+            payments_table(l, &s);
+        }
         release(l, &s);
     }
     qd_answer_table(l->answer, t);

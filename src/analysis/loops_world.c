@@ -42,6 +42,7 @@ static void number_parties(qd_loops *l, const qd_flow_lines *f,
     qsort(all, l->n, sizeof *all, by_name);
     l->party = qd_arena_alloc(arena, (l->n + 1) * sizeof *l->party);
     l->sym = qd_arena_alloc(arena, (l->n + 1) * sizeof *l->sym);
+    l->opening = qd_arena_alloc(arena, (l->n + 1) * sizeof *l->opening);
     for (uint32_t i = 0; i < l->n; i++) {
         number[all[i].sym] = i;
         l->sym[i] = all[i].sym;
@@ -51,11 +52,15 @@ static void number_parties(qd_loops *l, const qd_flow_lines *f,
 
 /* ---- Amounts */
 
-static qd_span_amount within(const qd_flow_lines *f, const qd_flow_line *x)
+/* What falls due in the window, or in the horizon. */
+static qd_span_amount within(const qd_loops *l, const qd_flow_lines *f,
+                             const qd_flow_line *x)
 {
     qd_span_amount sum = { 0 };
     for (uint32_t p = 0; p < f->n_periods; p++)
-        qd_span_amount_add(&sum, &x->by_period[p]);
+        if (f->periods[p].from >= l->window.from &&
+            f->periods[p].to <= l->window.to)
+            qd_span_amount_add(&sum, &x->by_period[p]);
     return sum;
 }
 
@@ -79,7 +84,8 @@ static void add_line(qd_loops *l, const qd_flow_lines *f,
 {
     qd_loop_pay pay = { .from = number[x->payer], .to = number[x->payee],
                         .firmness = x->firmness, .kind = x->kind };
-    qd_span_amount due = within(f, x), whole = x->total;
+    qd_span_amount due = within(l, f, x), whole = x->total;
+    if (qd_loops_windowed(l)) whole = due;
     if (!whole.some) {
         whole = due;
         whole.open = true;
@@ -139,7 +145,8 @@ static void choose_scale(qd_loops *l, unsigned currency)
 bool qd_loops_world(qd_loops *l)
 {
     qd_flow_lines f;
-    qd_flow_lines_make(&f, &l->asked, 12, QD_LINES_KINDS);
+    qd_flow_lines_make(&f, &l->asked, qd_loops_windowed(l) ? 1 : 12,
+                       QD_LINES_KINDS);
     uint32_t n_syms = l->m->tree.names.all.n;
     uint32_t *number = qd_mem_zero(l->m->mem,
                                    ((size_t)n_syms + 1) * sizeof *number);

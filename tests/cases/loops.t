@@ -17,27 +17,27 @@ Ten in, thirty-eight back over eight years, the cloud counted as its parent:
   $ quid loops two.quid --through openai
   Money that can come back to OpenAI · bn USD · announced
   
-    can go round  loop (amount of each leg)           status
-            10.0  OpenAI 38.0 → Amazon 10.0 → OpenAI  firm
-  
-    Shown 1 of 1 loop of at most 5 payments. They share legs: their amounts do not
-    add.
     All loops together bring at most 10.0 bn USD back to OpenAI, of 38.0 that it
     pays.
   
-    step                      can come back  % of what it pays
-    firm legs only                     10.0               26.3  ██████████████████
-    + announced, not binding           10.0               26.3  ██████████████████
-    + in talks                         10.0               26.3  ██████████████████
-    + planned                          10.0               26.3  ██████████████████
+    can go round  loop (amount of each leg)           status  in time
+            10.0  OpenAI 38.0 → Amazon 10.0 → OpenAI  firm    yes
   
-  What comes back of what was put in · month by month, low ends as the model uses
-  them
+    Shown 1 of 1 loop of at most 5 payments
   
-    Of 10.0 bn USD that Amazon puts into OpenAI within the horizon, at least 10.0
-    and at most 10.0 comes straight back (pro rata 10.0, first in first out 10.0,
-    last in first out 10.0). OpenAI's cash at the beginning is not known and taken
-    as none; what it then lacks, 28.0, is taken to come from outside.
+    step            can come back  % of what it pays
+    firm legs only           10.0               26.3  ████████████████████████████
+  
+  What comes back of what was put in, month by month
+  
+    of 10.0, Amazon → OpenAI        at least  pro rata  at most
+    came straight back                  10.0      10.0     10.0
+    the same, whatever cash it has       0         –       10.0
+    % of what Amazon sells here         26.3      26.3     26.3
+  
+    First in first out 10.0, last in first out 10.0. What OpenAI has at the
+    beginning is not known and taken as none. What it lacks on the way, 28.0, is
+    taken to come from outside.
     Netted it is barter: shares of OpenAI for 10.0 bn USD on one side, what Amazon
     sells it for 38.0 on the other; OpenAI would still pay 28.0.
   
@@ -122,7 +122,8 @@ as money cannot come back before it left; then 18 of 20, all rules.
   > 2026-02 contract b c -> i
   >   amount: 8 bn USD
   > Q
-          ["i", "c", 10, 3, 5.333333333333333, 3, 8, 8, null, 5, 0]
+          ["i", "c", 10, 3, 5.333333333333333, 3, 8, 8, null, 5, 0, 3, 8, null, null, 0, 8]
+          ["i", "c", 10, 8, true]
   $ traced 2 <<'Q'
   > 2026-01 round a i -> c
   >   amount: 10 bn USD
@@ -133,7 +134,8 @@ as money cannot come back before it left; then 18 of 20, all rules.
   > 2026-04 contract e c -> x
   >   amount: 15 bn USD
   > Q
-          ["i", "c", 10, 7, 7.5, 7, 9, 9, null, 2, 0]
+          ["i", "c", 10, 7, 7.5, 7, 9, 9, null, 2, 0, 7, 9, null, null, 0, 9]
+          ["i", "c", 10, 9, true]
   $ traced 30 <<'Q'
   > 2026-01 contract b c -> i
   >   amount: 30 bn USD
@@ -142,7 +144,8 @@ as money cannot come back before it left; then 18 of 20, all rules.
   > 2026-03 contract e c -> x
   >   amount: 50 bn USD
   > Q
-          ["i", "c", 100, 0, 0, 0, 0, 0, null, 30, 0]
+          ["i", "c", 100, 0, 0, 0, 0, 0, null, 30, 0, 0, 0, null, null, 0, 30]
+          ["i", "c", 100, 30, true]
   $ traced 0 <<'Q'
   > 2026-01 round a i -> c
   >   amount: 10 bn USD
@@ -154,12 +157,15 @@ as money cannot come back before it left; then 18 of 20, all rules.
   >   amount: 12 bn USD
   >   on-top-of: b
   > Q
-          ["i", "c", 20, 18, 18, 18, 18, 18, null, 0, 0]
+          ["i", "c", 20, 18, 18, 18, 18, 18, null, 0, 0, 18, 18, null, null, 0, 18]
+          ["i", "c", 20, 18, true]
 
 An edge list as people see it. Parties of a deal map, through one of them.
 
   $ quid loops --edges deals.csv --through OAI
   Money that can come back to OAI · all
+  
+    All loops together bring at most 123 back to OAI, of 668 that it pays.
   
     can go round  loop (amount of each leg)
             80.0  OAI 80 → NVDA 100 → OAI
@@ -169,7 +175,6 @@ An edge list as people see it. Parties of a deal map, through one of them.
   
     Shown 4 of 4 loops of at most 5 payments. They share legs: their amounts do
     not add.
-    All loops together bring at most 123 back to OAI, of 668 that it pays.
   
   What could be set off among 5 parties · all
   
@@ -203,8 +208,10 @@ Layers are never mixed; amounts that are not known make a loop without one.
   > "b, the second",a,7,announced
   > a,"b, the second",?,announced
   > Q
-  $ quid loops --edges layers.csv --layer contracted --through a | head -4
+  $ quid loops --edges layers.csv --layer contracted --through a | head -6
   Money that can come back to a · contracted
+  
+    All loops together bring at most 4 back to a, of 10 that it pays.
   
     can go round  loop (amount of each leg)
             4.00  a 10 → b 4 → a
@@ -213,6 +220,102 @@ Layers are never mixed; amounts that are not known make a loop without one.
   
     can go round  loop (amount of each leg)
                ?  a 7 → b, the second ? → a
+
+With dates: whether a loop respects time, and what of a payment came back. In
+hand: a pays b in January and is paid in February, so in time. Of c, d and e
+everybody pays a day before being paid: no. Of the 10 that b got from a, and 5
+from outside, 6 go back: at least 1, at most 6, pro rata 6 x 10 / 15.
+
+  $ cat >dated.csv <<'Q'
+  > payer,payee,amount,date
+  > a,b,10,2026-01-05
+  > ?,b,5,2026-01-20
+  > b,a,6,2026-02
+  > c,d,4,2026-03-03
+  > d,e,4,2026-03-02
+  > e,c,4,2026-03-01
+  > d,c,1,2026-Q1
+  > x,y,2,
+  > y,x,2,2026
+  > Q
+  $ quid loops --edges dated.csv
+  Money that can go round · all
+  
+    can go round  loop (amount of each leg)  in time
+            6.00  a 10 → b 6 → a             yes
+            4.00  c 4 → d 4 → e 4 → c        no
+            2.00  x 2 → y 2 → x              ?
+            1.00  c 4 → d 1 → c              yes
+  
+    Shown 4 of 4 loops of at most 5 payments. They share legs: their amounts do
+    not add.
+  
+  What comes back of what was paid, by date
+  
+    of 10, a → b                    at least  pro rata  at most
+    came straight back                  1.00      4.00     6.00
+    the same, whatever cash it has      0         –        6.00
+    % of what a is paid                16.7      66.7    100
+  
+    First in first out 6, last in first out 1. What b has at the beginning is not
+    known and taken as none.
+  
+    of 4, c → d                     at least  pro rata  at most
+    came straight back                  1.00      1.00     1.00
+    the same, whatever cash it has      0         –        1.00
+    % of what c is paid                20.0      20.0     20.0
+  
+    First in first out 1, last in first out 1. What d has at the beginning is not
+    known and taken as none. What it lacks on the way, 4, is taken to come from
+    outside.
+    Shown 2 of 5 pairs; of 3 nothing comes back. --json has them all.
+  
+  What could be set off among 7 parties · all
+  
+    set off                     amount  % of all
+    all payments                 33.0      100
+    could be set off             28.0       84.8
+      between two alone          18.0       54.5
+      if all forward pro rata    27.2       82.4
+    net internal debt             5.00      15.2
+    in loops, each dollar once   12.0       36.4
+  
+    This says what could be netted without changing what anybody is owed in the
+    end, not that the same dollars went round.
+    Throughput circularity 70.6 %; what could be set off is proved largest by 2
+    tiers: b, c, e, x, y < a, d.
+  
+    1 payment without a date: not traced, and in no window
+  $ quid loops --edges dated.csv a --window 2026-03.. | head -1
+  Money that can come back to a · all · within 2026-03..
+  $ quid loops --edges dated.csv a --window ..2026-01 | head -4
+  Money that can come back to a · all · within ..2026-01
+  
+    There is no loop of at most 5 payments
+  
+  $ quid loops --edges dated.csv a --window soon
+  quid: `soon` is no span of time; write 2026, 2026-Q2..2027 or ..2027-03.
+  quid: see `quid help loops`
+  [2]
+  $ printf 'party,outside_assets\na,\nb,3\nc,\nd,\ne,\nx,\ny,\n' >nodes.csv
+  $ quid loops --edges dated.csv --nodes nodes.csv --json | grep '"a", "b", 10,'
+          ["a", "b", 10, 0, 3.333333333333333, 3, 1, 6, null, 3, 0, 0, 6, null, null, 0, 6],
+          ["a", "b", 10, 6, true],
+
+Two ways round that share a payment: what is set off there is not fixed. Of
+3 from a to b, 2 can go on by either way.
+
+  $ printf 'payer,payee,amount\na,b,3\nb,c,2\nc,a,2\nb,d,2\nd,a,2\n' >open.csv
+  $ quid loops --edges open.csv | tail -2
+    On 4 of 5 payments the amount set off is not fixed, others would give the same
+    sum: b → c, b → d, c → a, d → a.
+  $ quid loops --edges open.csv --json | sed -n '/"payments"/,/^    }/p' |
+  >   grep '^ *\["'
+          ["a", "b", 3, 3, true],
+          ["b", "c", 2, 2, false],
+          ["b", "d", 2, 1, false],
+          ["c", "a", 2, 2, false],
+          ["d", "a", 2, 1, false]
 
 What is wrong is told by its line, with the remedy.
 
@@ -265,6 +368,11 @@ What is wrong is told by its line, with the remedy.
   quid: wrong.csv:2: `2026-13` is no date; write 2025, 2025-Q4, 2025-12 or 2025-12-17
   quid: see `quid help loops`
   [2]
+  $ printf 'party,outside_assets\na,-3\n' >nodes.csv
+  $ quid loops --edges wrong.csv --nodes nodes.csv
+  quid: nodes.csv:2: the amount -3 is below 0; write what is owed as a payment to `?`
+  quid: see `quid help loops`
+  [2]
   $ printf 'party\na\nb\n' >nodes.csv
   $ printf 'payer,payee,amount\na,c,1\n' >wrong.csv
   $ quid loops --edges wrong.csv --nodes nodes.csv
@@ -285,24 +393,25 @@ OpenAI is to pay for its servers, 38 and signed.
   $ quid loops $ROOT/examples/stories.quid openai | head -16
   Money that can come back to OpenAI · bn USD · announced
   
-    can go round  loop (amount of each leg)             status
-           ≥10.0  OpenAI ≥38.0 → Amazon ≥10.0 → OpenAI  talks
-  
-    Shown 1 of 1 loop of at most 5 payments. They share legs: their amounts do not
-    add.
     All loops together bring 10.0 bn USD back to OpenAI, of 238 that it pays,
     counting low ends, and what is not known as nothing.
   
-    step                      can come back  % of what it pays
-    firm legs only                      0                 0
-    + announced, not binding            0                 0
-    + in talks                         10.0              26.3   ██████████████████
-    + planned                          10.0               4.20  ██▉
+    can go round  loop (amount of each leg)             status  in time
+           ≥10.0  OpenAI ≥38.0 → Amazon ≥10.0 → OpenAI  talks   yes
   
-  $ quid loops $ROOT/examples/stories.quid openai --firm | head -3
+    Shown 1 of 1 loop of at most 5 payments
+  
+    step            can come back  % of what it pays
+    firm legs only            0                 0
+    + in talks               10.0              26.3   ████████████████████████████
+    + planned                10.0               4.20  ████▌
+  
+  What comes back of what was put in, month by month
+  $ quid loops $ROOT/examples/stories.quid openai --firm | head -4
   Money that can come back to OpenAI · bn USD · announced · firm only
   
     There is no loop of at most 5 payments
+  
   $ quid loops $ROOT/examples/stories.quid --by-entity --json |
   >   grep '"announced", "circulation"'
           ["announced", "circulation", 0, 0, null, true, "bn USD"],
