@@ -10,7 +10,7 @@
 #include <time.h>
 
 #include "bench_lcg.h"
-#include "math/hitrun.h"
+#include "math/hitrun_lanes.h"
 #include "math/waterfall.h"
 
 #define CLASSES 12u
@@ -165,6 +165,42 @@ static int bench_bounds(struct story *s)
     return 0;
 }
 
+/* The widest vectors that this machine has. */
+static qd_hitrun_lanes_fn *widest(unsigned *lanes)
+{
+    *lanes = 2;
+#if defined(__x86_64__)
+    if (__builtin_cpu_supports("avx512dq") &&
+        __builtin_cpu_supports("avx512vl"))
+        return *lanes = 8, qd_hitrun_lanes_8;
+    if (__builtin_cpu_supports("avx2")) return *lanes = 4, qd_hitrun_lanes_4;
+#endif
+    return qd_hitrun_lanes_2;
+}
+
+/* The same for many paths at once, with their random numbers. */
+static void bench_lanes(const qd_hitrun *h, uint32_t points, qd_arena *arena)
+{
+    enum { TILE = 4 * QD_HITRUN_GROUP };
+    unsigned lanes;
+    qd_hitrun_lanes_fn *walk = widest(&lanes);
+    double *x = qd_arena_alloc(arena, TILE * sizeof *x), sum = 0;
+    double *room = qd_arena_alloc(arena, (qd_hitrun_lanes_room(h) + 1) *
+                                         sizeof *room);
+    uint32_t var = 0, tiles = points / TILE + 1;
+    double start = now();
+    for (uint32_t i = 0; i < tiles; i++) {
+        qd_hitrun_paths p = { .key = 1, .first = (uint64_t)i * TILE, .n = TILE,
+                              .vars = &var, .out = &x, .n_vars = 1 };
+        walk(h, &p, room);
+        sum += x[i % TILE];
+    }
+    double took = (now() - start) / (tiles * (double)TILE);
+    printf("  %u paths side by side, draws and all: a step %.1f ns, a point "
+           "%.2f us (%g)\n", lanes, h->steps ? 1e9 * took / h->steps : 0,
+           1e6 * took, sum / tiles);
+}
+
 static int bench_points(struct story *s, uint32_t points)
 {
     qd_arena arena;
@@ -194,6 +230,7 @@ static int bench_points(struct story *s, uint32_t points)
            (unsigned)h.walls, 1e3 * (ready - start),
            h.steps ? 1e9 * took / h.steps : 0, (unsigned)h.steps,
            1e6 * took, sum / points);
+    bench_lanes(&h, points, &arena);
     return 0;
 }
 

@@ -78,10 +78,9 @@ static uint32_t holder_of(const qd_captable *c, qd_sym party)
     return OTHERS;
 }
 
-/* The company of which a directive speaks. */
-static qd_sym issuer_of(const qd_captable *c, const qd_dir *d)
+qd_sym qd_cap_issuer(const qd_model *m, const qd_dir *d)
 {
-    const qd_tree *t = &c->l->m->tree;
+    const qd_tree *t = &m->tree;
     switch (d->keyword) {
     case QD_K_stake: case QD_K_round: case QD_K_convertible:
     case QD_K_warrant:
@@ -102,7 +101,8 @@ static qd_sym issuer_of(const qd_captable *c, const qd_dir *d)
 static bool is_of(const qd_captable *c, uint32_t i)
 {
     const qd_dir *d = &c->l->m->tree.dirs.at[i];
-    return !(d->flags & QD_DIR_BROKEN) && issuer_of(c, d) == c->company &&
+    return !(d->flags & QD_DIR_BROKEN) &&
+           qd_cap_issuer(c->l->m, d) == c->company &&
            qd_dir_seen(&c->l->view, i);
 }
 

@@ -73,6 +73,8 @@ typedef struct qd_captable {
     QD_VEC(uint32_t) undated; /* directives that have no place in time */
 } qd_captable;
 
+/* The company of whose units a directive speaks, 0 for none. */
+qd_sym qd_cap_issuer(const qd_model *m, const qd_dir *d);
 void qd_captable_make(qd_captable *c, qd_lowering *l, qd_sym company);
 void qd_captable_free(qd_captable *c);
 /* Rows of all statements, with all units at that time as 1; tags are

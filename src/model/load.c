@@ -285,6 +285,7 @@ void qd_model_load(qd_model *m, qd_mem *mem, qd_str path, qd_str text,
     qd_check_month_circles(m);
     qd_check_spans(m);
     qd_check_correlations(m);
+    qd_check_own_circles(m);
     qd_check_owning(m);
     qd_check_version(m);
     qd_check_undated(m);

@@ -24,6 +24,8 @@ void qd_check_fields(qd_model *m);
 
 /* month_circles.c: what needs itself within one month. */
 void qd_check_month_circles(qd_model *m);
+/* own_circles.c: stakes that are asked for by what makes them. */
+void qd_check_own_circles(qd_model *m);
 /* spans.c: directives that end before they begin. */
 void qd_check_spans(qd_model *m);
 /* correlations.c: what `correlate` lines ask for together. */

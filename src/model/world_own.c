@@ -6,6 +6,7 @@
 
 #include <math.h>
 
+#include "expr/eval.h"
 #include "math/rounds.h"
 #include "model/captable_parts.h"
 #include "model/claims.h"
@@ -249,7 +250,7 @@ static qd_node price_of(qd_owned *o, qd_dim dim)
         if (t->dirs.at[i].keyword != QD_K_price ||
             !qd_dir_seen(&low(o)->view, i) ||
             !qd_cap_names(&o->table, i, "for", company)) continue;
-        qd_node n = qd_lower_named(low(o), i, "value", QD_DATE_FIRST);
+        qd_node n = qd_by_time(low(o), i, "value", QD_NODE_HOLE);
         if (!hole(n) && qd_node_dim(&low(o)->graph, n) == dim) return n;
     }
     return QD_NODE_HOLE;
@@ -379,7 +380,7 @@ static qd_node of_round(struct walk *w, uint32_t i)
             !qd_cap_before(o->now, x->at)) continue;
         qd_node r = read(w, coming_of(o, k)->ratio);
         all = plus(o, all, qd_where(low(o), happens_of(w, k), r));
-        if (x->part_of == round && k < i) last = k;
+        if (x->part_of == round && k < i && w->base[k]) last = k;
     }
     base = behind(w, w->u.all, all);
     w->some[i] = done_of(w, i);
@@ -521,6 +522,25 @@ static void apply(struct walk *w, uint32_t i)
     }
 }
 
+/* Whether it comes behind the asked day on every path: then it may ask for
+ * the stakes of that day in turn. */
+static bool comes_after(struct walk *w, uint32_t i)
+{
+    qd_owned *o = w->o;
+    qd_lowering *l = low(o);
+    if (w->u.when != QD_OWN_BY || o->table.events.at[i].dir == QD_NONE)
+        return false;
+    qd_node at = coming_of(o, i)->times.at;
+    double begin = qd_day_months(l->m->horizon.from);
+    qd_eval e;
+    if (hole(at) || by_month(o, at)) return false;
+    qd_eval_init(&e, &l->graph, l->m->mem, QD_FACE_CLAIMS, begin);
+    qd_set days = *qd_eval_node(&e, at);
+    qd_eval_free(&e);
+    return !days.unknown && days.n &&
+           qd_set_hull(&days).lo >= qd_day_months(w->u.day);
+}
+
 /* ---- Asking */
 
 static const struct units *units_at(qd_owned *o, enum qd_own_when when,
@@ -537,12 +557,12 @@ static const struct units *units_at(qd_owned *o, enum qd_own_when when,
                       .base = qd_arena_alloc(a, n),
                       .some = qd_arena_alloc(a, n) };
     memset(w.done, 0, n);
+    memset(w.base, 0, n);
     w.u.held = qd_arena_alloc(a, (o->table.holders.n + 1) * sizeof(qd_node));
     begin_units(&w);
-    bool past = when == QD_OWN_BY &&
-                qd_day_months(day) < o->now.when;
+    bool past = when == QD_OWN_BY && qd_day_months(day) < o->now.when;
     for (uint32_t i = 0; i < o->table.events.n; i++)
-        if (when != QD_OWN_NOW && !past) apply(&w, i);
+        if (when != QD_OWN_NOW && !past && !comes_after(&w, i)) apply(&w, i);
     *qd_vec_add(low(o)->m->mem, &o->done) = w.u;
     return &o->done.at[o->done.n - 1];
 }

@@ -1,0 +1,106 @@
+A stake on the paths: all from 20 to 30 % is alike, so msft is above 27 % in 30 of
+100 paths. From June on a round of 10 at 90 has come in half of them and leaves nine
+tenths: above 27 % only in the other half, 15 %; above 26 % in half of 40 and half of
+the 11.11 that began above 28.89, 25.56 %. The fund has a tenth or nothing, and who
+is named by no line has nothing. In a formula it is the stake at the end of the month
+before, so a dividend on it begins in July: 10 mn a month in half of the paths, 30
+months up to the end, against the 10 bn that the stake costs.
+
+  $ cat >chance.quid <<'Q'
+  > quid 1 "Chance"
+  >   currency: USD $
+  >   horizon: 2026..2028
+  > party lab, msft, fund, other
+  > 2025-10-28.. stake m msft of lab
+  >   share: 20 to 30 % as-converted
+  > 2026-06-01 round r fund -> lab
+  >   amount: 10 bn USD
+  >   valuation: 90 bn USD pre
+  >   chance: 50 %
+  > check P(own(lab, msft) > 27 %) = 15 % within 0.6 %
+  > check P(own(lab, msft, 2026-05) > 27 %) = 30 % within 0.75 %
+  > check P(own(lab, msft, 2026-12) > 26 %) = 25.56 % within 0.7 %
+  > check mean(own(lab, fund)) = 5 % within 0.08 %
+  > check mean(own(lab, fund, 2026-05)) = 0 %
+  > check p95(own(lab, fund)) = 10 % within 0.0001 %
+  > check mean(own(lab, other)) = 0 %
+  > let part = own(lab, fund)
+  > 2026.. cost dividend lab -> fund
+  >   kind: share
+  >   rate: part * 100 mn USD/mo
+  > check mean(flow(lab, fund, 2026-06)) = 0 USD
+  > check mean(flow(lab, fund, 2026-07)) = 5 mn USD within 0.08 mn USD
+  > check mean(flow(lab, fund, 2028)) = 60 mn USD within 1 mn USD
+  > check mean(cash(fund, 2028-12)) = 150 mn USD - 5 bn USD within 0.07 bn USD
+  > Q
+  $ quid check chance.quid | grep -c ✓
+  11
+  $ quid check chance.quid | grep ✗
+  [1]
+
+`quid own` has the same paths. msft is evenly in 20 to 30 or in 18 to 27, so 5 % lie
+below 18.9, 5 % above 29.0, and 9 (x - 20) + 10 (x - 18) = 90 at the median, 23.68.
+
+  $ quid own chance.quid lab --seed 3
+  lab · share as converted, %
+  
+    holder   2025-10-28  if all happens  by chance     5 – 95 %
+    fund              –          10.000        0.0   0.0 – 10.0
+    msft    20.0 – 30.0     18.0 – 27.0       23.7  18.9 – 29.0
+    others  70.0 – 80.0     63.0 – 72.0       71.1  63.9 – 79.0
+  
+    Bound: fund by r; msft by m; ? by m.
+    r (2026-06-01): 10.000 % of all after it.
+
+What makes a stake cannot ask for it, on that day or later; without a day, or by a
+day before it, it can.
+
+  $ cat >circle.quid <<'Q'
+  > quid 1 "Circle"
+  >   currency: USD $
+  >   horizon: 2026..2028
+  > party lab, msft, fund
+  > 2025-10-28.. stake m msft of lab
+  >   share: 27 %
+  > let big = own(lab, fund, 2026-06) * 10 bn USD
+  > 2026-06-01 round r fund -> lab
+  >   amount: 1 bn USD + big
+  >   valuation: 90 bn USD pre
+  > Q
+  $ quid check circle.quid
+  circle.quid:7:11: error[E0215]: `r` leads back to itself: it has a part in what fund owns of lab by that day; without a day, or by one before it, the stake can be asked for
+     7 | let big = own(lab, fund, 2026-06) * 10 bn USD
+       |           ^^^^^^^^^^^^^^^^^^^^^^^
+     8 | 2026-06-01 round r fund -> lab
+       |                  - the circle begins here
+       = break the circle at one of them
+  
+  1 error
+  [1]
+  $ sed 's/fund, 2026-06/msft, 2026-05/' circle.quid >before.quid
+  $ quid own before.quid lab | head -8
+  lab · share as converted, %
+  
+    holder   2025-10-28  if all happens  by chance     5 – 95 %
+    fund              –      1.1 – 10.9        3.9    3.9 – 4.0
+    msft    26.5 – 27.5     23.6 – 27.2       25.9  25.5 – 26.4
+    others  72.5 – 73.5     64.6 – 72.7       70.1  69.7 – 70.6
+  
+    Bound: fund by r; msft by m; ? by m.
+  $ sed 's/fund, 2026-06/msft/' circle.quid >now.quid
+  $ quid own now.quid lab | head -8
+  lab · share as converted, %
+  
+    holder   2025-10-28  if all happens  by chance     5 – 95 %
+    fund              –      1.1 – 10.9        3.9    3.9 – 4.0
+    msft    26.5 – 27.5     23.6 – 27.2       25.9  25.5 – 26.4
+    others  72.5 – 73.5     64.6 – 72.7       70.1  69.7 – 70.6
+  
+    Bound: fund by r; msft by m; ? by m.
+
+A cap table is drawn by a walk, which no printed program has.
+
+  $ quid fund chance.quid lab --emit-c
+  quid: it asks for own(...), and a cap table is drawn by a walk that has no short form in C
+  quid: see `quid help fund`
+  [2]
