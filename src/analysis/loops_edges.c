@@ -11,6 +11,15 @@
 enum { COLUMNS = 16 };
 enum column { PAYER, PAYEE, AMOUNT, DATE, LAYER, NAMED };
 
+/* A payment whose parties have no numbers yet. */
+struct waiting {
+    qd_loop_pay pay;
+    qd_str name[2];
+    uint32_t hash[2], line;
+};
+
+enum { BATCH = 64 };
+
 struct reader {
     qd_loops *l;
     qd_str path;
@@ -19,14 +28,21 @@ struct reader {
     qd_str field[COLUMNS];
     uint32_t n_fields;
     qd_names *names;
+    bool known;              /* all parties are, from the nodes */
     int column[NAMED];       /* where each stands, -1: it does not */
     uint32_t zeros, undated; /* the last: among dated ones */
     QD_VEC(int64_t) assets;  /* of --nodes, by number as met; -1: not said */
+    struct waiting waiting[BATCH];
+    uint32_t n_waiting;
 };
 
+static bool settle(struct reader *r);
+
+/* What waits stood before: its mistake is the first. */
 static bool wrong(struct reader *r, const char *what, qd_str text,
                   const char *remedy)
 {
+    if (!settle(r)) return false;
     qd_refuse(r->l->m, qd_arena_printf(&r->l->m->arena, "%.*s:%u: %s%.*s%s",
         QD_STR_ARG(r->path), r->line, what, QD_STR_ARG(text), remedy));
     return false;
@@ -203,45 +219,75 @@ static bool read_date(struct reader *r, qd_span *span)
                  "or 2025-12-17");
 }
 
-/* ---- Parties and payments */
+/* ---- Parties and payments. Names mostly lie in no cache: payments wait in a
+ * batch, in which what all of them need is fetched at once. */
 
-/* Its number as it was first met; `known`: it must stand in the nodes. */
-static bool party(struct reader *r, enum column k, bool known, uint32_t *out)
+/* Their numbers as they were first met; `known`: they stand in the nodes. */
+static bool find_party(struct reader *r, qd_str name, uint32_t hash,
+                       uint32_t *out)
 {
-    qd_str name = r->field[r->column[k]];
     if (qd_str_eq(name, QD_STR("?"))) {
         *out = QD_OUTSIDE;
         return true;
     }
-    if (!known) {
-        *out = qd_names_add(r->names, name);
+    if (!r->known) {
+        *out = qd_names_add_hashed(r->names, name, hash);
         return true;
     }
-    *out = qd_names_find(r->names, name);
+    *out = qd_names_find_hashed(r->names, name, hash);
     return *out || wrong(r, "`", name, "` is not among the parties of "
                          "--nodes; add a line for it there");
 }
 
-static bool read_pay(struct reader *r, bool known)
+/* The payments that wait, whose parties get their numbers now. */
+static bool settle(struct reader *r)
 {
-    qd_loop_pay pay = { 0 };
+    uint32_t line = r->line, n = r->n_waiting;
+    bool good = true;
+    r->n_waiting = 0;
+    for (uint32_t i = 0; i < 2 * n; i++)
+        qd_names_expect(r->names, r->waiting[i / 2].hash[i % 2]);
+    for (uint32_t i = 0; i < 2 * n; i++)
+        qd_names_expect_row(r->names, r->waiting[i / 2].hash[i % 2]);
+    for (uint32_t i = 0; i < 2 * n; i++)
+        qd_names_expect_text(r->names, r->waiting[i / 2].hash[i % 2]);
+    for (uint32_t i = 0; i < n; i++) {
+        struct waiting *w = &r->waiting[i];
+        r->line = w->line;
+        good = find_party(r, w->name[0], w->hash[0], &w->pay.from) &&
+               find_party(r, w->name[1], w->hash[1], &w->pay.to);
+        if (!good) break;
+        if (w->pay.from == QD_OUTSIDE || w->pay.to == QD_OUTSIDE)
+            *qd_vec_add(r->l->m->mem, &r->l->outside) = w->pay;
+        else
+            *qd_vec_add(r->l->m->mem, &r->l->pays) = w->pay;
+    }
+    r->line = line;
+    return good;
+}
+
+static bool read_pay(struct reader *r)
+{
+    struct waiting *w = &r->waiting[r->n_waiting];
     qd_str from = r->field[r->column[PAYER]], to = r->field[r->column[PAYEE]];
     bool outside = qd_str_eq(from, QD_STR("?")) ||
                    qd_str_eq(to, QD_STR("?"));
     uint32_t zeros = r->zeros;
-    if (!read_amount(r, &pay.amount) || !read_layer(r, &pay.layer) ||
-        !read_date(r, &pay.when)) return false;
+    w->pay = (qd_loop_pay){ 0 };
+    if (!read_amount(r, &w->pay.amount) || !read_layer(r, &w->pay.layer) ||
+        !read_date(r, &w->pay.when)) return false;
     /* The outside has a part in tracing alone, which takes dates. */
-    bool dated = pay.when.from < pay.when.to;
+    bool dated = w->pay.when.from < w->pay.when.to;
     if ((outside && !dated) || r->zeros > zeros) return true;
-    pay.exact = pay.amount > 0;
+    w->pay.exact = w->pay.amount > 0;
     if (qd_str_eq(from, to))
         return wrong(r, "`", from, "` pays itself; leave the line out");
-    if (!party(r, PAYER, known, &pay.from) || !party(r, PAYEE, known, &pay.to))
-        return false;
-    if (outside) *qd_vec_add(r->l->m->mem, &r->l->outside) = pay;
-    else *qd_vec_add(r->l->m->mem, &r->l->pays) = pay;
-    return true;
+    w->name[0] = from;
+    w->name[1] = to;
+    for (int k = 0; k < 2; k++)
+        w->hash[k] = qd_name_hash(w->name[k].at, w->name[k].len);
+    w->line = r->line;
+    return ++r->n_waiting < BATCH || settle(r);
 }
 
 static void begin(struct reader *r, const qd_argument *file)
@@ -252,7 +298,7 @@ static void begin(struct reader *r, const qd_argument *file)
     r->line = 1;
 }
 
-static bool read_pays(struct reader *r, const qd_argument *file, bool known)
+static bool read_pays(struct reader *r, const qd_argument *file)
 {
     begin(r, file);
     if (!read_header(r, column_names, NAMED, 3, "; the first line names the "
@@ -260,8 +306,9 @@ static bool read_pays(struct reader *r, const qd_argument *file, bool known)
     for (;;) {
         if (!next_line(r)) return false;
         if (r->n_fields == 0) break;
-        if (!has_needed(r, 3) || !read_pay(r, known)) return false;
+        if (!has_needed(r, 3) || !read_pay(r)) return false;
     }
+    if (!settle(r)) return false;
     if (r->l->pays.n > 0) return true;
     return wrong(r, "no payment between two parties", QD_STR(""),
                  "; `?` is the outside and no party");
@@ -304,12 +351,26 @@ static bool read_nodes(struct reader *r, const qd_argument *file)
 
 /* ---- Numbers in the order of the names */
 
-struct named { qd_str name; uint32_t met; };
+/* The name, and its first bytes as a number of the same order. */
+struct named {
+    uint64_t head;
+    qd_str name;
+    uint32_t met;
+};
+
+static struct named named(qd_str name, uint32_t met)
+{
+    uint64_t head = 0;
+    for (size_t i = 0; i < 8; i++)
+        head = head << 8 | (i < name.len ? (uint8_t)name.at[i] : 0);
+    return (struct named){ head, name, met };
+}
 
 static int by_name(const void *a, const void *b)
 {
-    return qd_str_cmp(((const struct named *)a)->name,
-                      ((const struct named *)b)->name);
+    const struct named *x = a, *y = b;
+    if (x->head != y->head) return x->head < y->head ? -1 : 1;
+    return qd_str_cmp(x->name, y->name);
 }
 
 static void number_parties(struct reader *r)
@@ -324,7 +385,7 @@ static void number_parties(struct reader *r)
     l->opening = qd_arena_alloc(&l->m->arena,
                                 (l->n + 1) * sizeof *l->opening);
     for (uint32_t i = 0; i < l->n; i++)
-        all[i] = (struct named){ qd_names_text(r->names, i + 1), i + 1 };
+        all[i] = named(qd_names_text(r->names, i + 1), i + 1);
     qsort(all, l->n, sizeof *all, by_name);
     for (uint32_t i = 0; i < l->n; i++) {
         number[all[i].met] = i;
@@ -367,11 +428,11 @@ bool qd_loops_edges(qd_loops *l, const qd_argument *edges,
 {
     qd_names names;
     qd_names_init(&names, l->m->mem);
-    struct reader r = { .l = l, .names = &names };
+    struct reader r = { .l = l, .names = &names, .known = nodes != NULL };
     l->scale = 1;
     l->unit = (qd_str){ "", 0 };
     bool good = (nodes == NULL || read_nodes(&r, nodes)) &&
-                read_pays(&r, edges, nodes != NULL);
+                read_pays(&r, edges);
     if (!good) return false;
     number_parties(&r);
     qd_mem_release(l->m->mem, r.assets.at);

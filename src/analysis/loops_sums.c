@@ -1,7 +1,7 @@
 /* What could be set off, layer by layer, with its proof. */
 #include "analysis/loops.h"
 
-#include <stdlib.h>
+#include <string.h>
 
 #include "base/buf.h"
 
@@ -27,11 +27,35 @@ const char *qd_loops_layer_word(unsigned layer)
 
 /* ---- Legs */
 
-static int by_ends(const void *a, const void *b)
+static bool same_ends(const qd_loop_leg *x, const qd_loop_leg *y)
 {
-    const qd_loop_leg *x = a, *y = b;
-    if (x->from != y->from) return x->from < y->from ? -1 : 1;
-    return (x->to > y->to) - (x->to < y->to);
+    return x->from == y->from && x->to == y->to;
+}
+
+/* Into `out`, by payer or payee, those of one in the order they had. */
+static void sort_legs(const qd_loop_leg *in, qd_loop_leg *out, uint32_t n,
+                      uint32_t *start, uint32_t parties, bool by_payer)
+{
+    memset(start, 0, ((size_t)parties + 2) * sizeof *start);
+    for (uint32_t i = 0; i < n; i++)
+        start[(by_payer ? in[i].from : in[i].to) + 1]++;
+    for (uint32_t u = 0; u < parties; u++)
+        start[u + 1] += start[u];
+    for (uint32_t i = 0; i < n; i++)
+        out[start[by_payer ? in[i].from : in[i].to]++] = in[i];
+}
+
+static void order_legs(qd_loops *l, qd_loop_leg *legs, uint32_t n)
+{
+    qd_mem *mem = l->m->mem;
+    qd_loop_leg *spare = qd_mem_resize(mem, NULL,
+                                       ((size_t)n + 1) * sizeof *spare);
+    uint32_t *start = qd_mem_resize(mem, NULL,
+                                    ((size_t)l->n + 2) * sizeof *start);
+    sort_legs(legs, spare, n, start, l->n, false);
+    sort_legs(spare, legs, n, start, l->n, true);
+    qd_mem_release(mem, start);
+    qd_mem_release(mem, spare);
 }
 
 static void take_pay(qd_loops *l, qd_loop_leg *leg, const qd_loop_leg *pay)
@@ -61,9 +85,9 @@ qd_loop_leg *qd_loops_legs(qd_loops *l, unsigned layer, unsigned firmness,
             legs[count++] = (qd_loop_leg){ p->from, p->to, p->amount,
                 p->firmness, (uint16_t)(1u << p->kind), p->exact };
     }
-    qsort(legs, count, sizeof *legs, by_ends);
+    order_legs(l, legs, count);
     for (uint32_t i = 0; i < count; i++)
-        if (kept > 0 && by_ends(&legs[kept - 1], &legs[i]) == 0)
+        if (kept > 0 && same_ends(&legs[kept - 1], &legs[i]))
             take_pay(l, &legs[kept - 1], &legs[i]);
         else
             legs[kept++] = legs[i];
@@ -139,7 +163,9 @@ static qd_table *summary_table(qd_loops *l)
 }
 
 enum ends { BOTH, /* no end is known unless all amounts are exact */
-            LOW };/* more amounts can only add to it */
+            LOW,  /* more amounts can only add to it */
+            MORE  /* it was not followed to its end */
+};
 
 struct figure {
     const char *measure;
@@ -157,7 +183,7 @@ static void figure_row(qd_loops *l, qd_table *t, unsigned layer,
     if (s->exact || f.ends == LOW) qd_table_number(t, C_LO, f.lo);
     else qd_table_hole(t, C_LO);
     qd_table_number(t, C_POINT, f.point);
-    if (s->exact) qd_table_number(t, C_HI, f.hi);
+    if (s->exact && f.ends != MORE) qd_table_number(t, C_HI, f.hi);
     else qd_table_hole(t, C_HI);
     qd_table_bool(t, C_CERTIFIED, f.certified);
     qd_table_text(t, C_UNIT, unit);
@@ -220,7 +246,8 @@ static void layer_rows(qd_loops *l, qd_table *t, unsigned layer,
                                      true));
     amount_row(l, t, layer, s, whole("bilateral", s->bilateral, LOW, true));
     amount_row(l, t, layer, s, (struct figure){ "pro_rata",
-        s->pro_rata.volume, s->pro_rata.volume, s->pro_rata.volume, BOTH,
+        s->pro_rata.volume, s->pro_rata.volume, s->pro_rata.volume,
+        s->pro_rata.whole ? BOTH : MORE,
         s->pro_rata.whole });
     amount_row(l, t, layer, s, (struct figure){ "loop_dollars",
         s->packing.low, s->packing.low, s->packing.high, LOW,
@@ -263,7 +290,7 @@ static void grid(qd_loops *l, const struct sums *s)
     grid_row(t, "  between two alone", (double)s->bilateral / l->scale,
              gross, least);
     grid_row(t, "  if all forward pro rata", s->pro_rata.volume / l->scale,
-             gross, false);
+             gross, !s->pro_rata.whole);
     grid_row(t, "net internal debt", (double)s->net_debt / l->scale, gross,
              false);
     grid_row(t, "in loops, each dollar once", s->packing.low / l->scale,
@@ -332,6 +359,10 @@ static void words(qd_loops *l, const struct sums *s)
         s->c.checked ? "proved largest" : "NOT PROVED largest", s->c.tiers,
         s->c.tiers == 1 ? "" : "s", (int)b.len, b.len ? b.at : ""));
     qd_mem_release(l->m->mem, b.at);
+    if (!s->pro_rata.whole)
+        say(l, qd_arena_printf(arena, "≥  forwarding pro rata goes on; it was "
+            "followed for %u round%s.", s->pro_rata.rounds,
+            s->pro_rata.rounds == 1 ? "" : "s"));
     if (s->n_open > 0) say_open(l, s);
     if (s->n_unknown > 0)
         say(l, qd_arena_printf(arena, "?  %u of %u payments have no reported "

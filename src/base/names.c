@@ -86,5 +86,10 @@ qd_sym qd_names_add(qd_names *t, qd_str text)
 qd_sym qd_names_find(const qd_names *t, qd_str text)
 {
     if (text.len == 0) return 0;
-    return *slot_of(t, text, qd_name_hash(text.at, text.len)) & t->mask;
+    return qd_names_find_hashed(t, text, qd_name_hash(text.at, text.len));
+}
+
+qd_sym qd_names_find_hashed(const qd_names *t, qd_str text, uint32_t hash)
+{
+    return *slot_of(t, text, hash) & t->mask;
 }

@@ -35,8 +35,19 @@ static inline void qd_names_expect(const qd_names *t, uint32_t hash)
 {
     __builtin_prefetch(&t->slots[hash & t->mask], 1);
 }
+/* Some time later, when that has come: its row; and later again its text. */
+static inline void qd_names_expect_row(const qd_names *t, uint32_t hash)
+{
+    __builtin_prefetch(&t->all.at[t->slots[hash & t->mask] & t->mask]);
+}
+static inline void qd_names_expect_text(const qd_names *t, uint32_t hash)
+{
+    __builtin_prefetch(t->all.at[t->slots[hash & t->mask] & t->mask].at);
+}
 /* The symbol of `text`, 0 when there is none. */
 qd_sym qd_names_find(const qd_names *t, qd_str text);
+/* For text, not empty, whose qd_name_hash is known. */
+qd_sym qd_names_find_hashed(const qd_names *t, qd_str text, uint32_t hash);
 
 static inline qd_str qd_names_text(const qd_names *t, qd_sym s)
 {

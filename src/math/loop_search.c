@@ -6,6 +6,9 @@
 
 /* The bound of a node from which no way home is known of. */
 #define FAR (UINT32_MAX / 2)
+/* Arcs looked at on the ways home to one root; those who are farther away
+ * than was looked are only known to be so. */
+#define WIDE 64
 
 typedef struct search {
     const qd_loop_graph *g;
@@ -14,6 +17,7 @@ typedef struct search {
     uint32_t *back_first, *back, *back_arc; /* who leads to a node, how */
     uint32_t *last; /* of who leads to the root: where in its row of back */
     uint32_t *home;  /* at least so many arcs to the root, off the path */
+    uint32_t beyond; /* the same of those for whom home is FAR */
     uint8_t *barred; /* on the path, or a root already done */
     uint32_t *queue; /* nodes that home was set for, or is lowered for */
     uint32_t n_seen, *seen;
@@ -79,12 +83,15 @@ static void finish(qd_mem *mem, search *s)
         qd_mem_release(mem, blocks[i]);
 }
 
-/* Distances to the root where they are below the limit; FAR elsewhere. */
+/* Distances to the root where they are below the limit; FAR elsewhere. Who
+ * leads to the root is always among them. */
 static void measure(search *s)
 {
     for (uint32_t i = 0; i < s->n_seen; i++)
         s->home[s->seen[i]] = FAR;
+    uint32_t looked = 0;
     s->n_seen = 0;
+    s->beyond = FAR;
     s->seen[s->n_seen++] = s->root;
     s->home[s->root] = 0;
     for (uint32_t k = s->back_first[s->root + 1];
@@ -93,6 +100,11 @@ static void measure(search *s)
     for (uint32_t i = 0; i < s->n_seen; i++) {
         uint32_t v = s->seen[i], far = s->home[v] + 1;
         if (far >= s->most) break;
+        if (far > s->home[s->seen[s->n_seen - 1]] && looked > WIDE) {
+            s->beyond = far;
+            break;
+        }
+        looked += s->back_first[v + 1] - s->back_first[v];
         for (uint32_t k = s->back_first[v]; k < s->back_first[v + 1]; k++) {
             uint32_t u = s->back[k];
             if (s->home[u] != FAR || s->barred[u]) continue;
@@ -102,20 +114,26 @@ static void measure(search *s)
     }
 }
 
+static uint32_t home_of(const search *s, uint32_t v)
+{
+    return s->home[v] == FAR ? s->beyond : s->home[v];
+}
+
 static uint32_t nearest(const search *s, uint32_t v)
 {
     uint32_t best = FAR;
     for (uint32_t a = s->g->first[v]; a < s->g->first[v + 1]; a++) {
         uint32_t w = s->g->to[a];
         if (w == s->root) return 1;
-        if (!s->barred[w] && s->home[w] + 1 < best) best = s->home[w] + 1;
+        if (!s->barred[w] && home_of(s, w) + 1 < best)
+            best = home_of(s, w) + 1;
     }
     return best;
 }
 
 /* Nobody off the path is farther than one arc more than whom it leads to.
  * Each node is lowered once, since they come in the order of their bounds. A
- * node FAR by distance is never lowered: nothing near leads on from it. */
+ * node FAR by distance is never lowered: its bound was never raised. */
 static void lower(search *s, uint32_t v)
 {
     uint32_t end = 0;
@@ -152,6 +170,9 @@ static void enter(search *s, uint32_t depth, uint32_t v)
     s->raised_at[depth] = s->raised;
     s->closed[depth] = 0;
     s->barred[v] = 1;
+    if (s->home[v] != FAR) return;
+    s->home[v] = s->beyond;
+    s->seen[s->n_seen++] = v;
 }
 
 /* Leaves the node at this depth. Where nothing was found, no way home of
@@ -207,7 +228,7 @@ static bool from_root(search *s)
         if (w == s->root) {
             s->closed[depth] = 1;
             if (!report(s, depth + 1)) return false;
-        } else if (!s->barred[w] && depth + 1 + s->home[w] <= s->most) {
+        } else if (!s->barred[w] && depth + 1 + home_of(s, w) <= s->most) {
             if (depth + 2 < s->most) {
                 enter(s, ++depth, w);
                 continue;

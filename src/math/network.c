@@ -101,6 +101,18 @@ void qd_network_positions(const qd_network *net, int64_t *net_in)
         }
 }
 
+int64_t qd_network_between(const qd_network *net, uint32_t u, uint32_t v)
+{
+    uint32_t lo = net->first[u], hi = net->first[u + 1];
+    while (lo < hi) {
+        uint32_t mid = lo + (hi - lo) / 2;
+        if (net->to[mid] < v) lo = mid + 1;
+        else hi = mid;
+    }
+    bool there = lo < net->first[u + 1] && net->to[lo] == v;
+    return there ? net->amount[lo] : 0;
+}
+
 /* Tarjan's search, with its stack of calls kept by hand. `came` numbers the
  * nodes by arrival from 1, `low` is the earliest node on the path known to be
  * reached, `next` where the row is being read. A node on `path` has no

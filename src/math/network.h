@@ -50,6 +50,9 @@ void qd_network_free(qd_mem *mem, qd_network *net);
 /* in - out of each party; `net_in` has room for n. */
 void qd_network_positions(const qd_network *net, int64_t *net_in);
 
+/* The amount of u -> v, 0 when there is no such arc. */
+int64_t qd_network_between(const qd_network *net, uint32_t u, uint32_t v);
+
 /* Strongly connected components of any graph in rows. `of[u]` is the
  * component of u; an arc leads to the same or a lower one. `order` lists the
  * nodes component by component. Both have room for n. Returns how many. */

@@ -14,25 +14,12 @@ int64_t qd_setoff_net_debt(qd_mem *mem, const qd_network *net)
     return sum;
 }
 
-/* The amount of u -> v, 0 when there is no such arc. */
-static int64_t amount_of(const qd_network *net, uint32_t u, uint32_t v)
-{
-    uint32_t lo = net->first[u], hi = net->first[u + 1];
-    while (lo < hi) {
-        uint32_t mid = lo + (hi - lo) / 2;
-        if (net->to[mid] < v) lo = mid + 1;
-        else hi = mid;
-    }
-    bool there = lo < net->first[u + 1] && net->to[lo] == v;
-    return there ? net->amount[lo] : 0;
-}
-
 int64_t qd_setoff_bilateral(const qd_network *net)
 {
     int64_t sum = 0;
     for (uint32_t u = 0; u < net->n; u++)
         for (uint32_t a = net->first[u]; a < net->first[u + 1]; a++) {
-            int64_t back = amount_of(net, net->to[a], u);
+            int64_t back = qd_network_between(net, net->to[a], u);
             sum += back < net->amount[a] ? back : net->amount[a];
         }
     return sum;
@@ -42,8 +29,10 @@ int64_t qd_setoff_bilateral(const qd_network *net)
 
 /* Components up to this size are solved directly, larger ones by sweeps. */
 #define DIRECT 128
-/* Arcs read in all sweeps: a few seconds. */
+/* Arcs read in all sweeps, a few seconds; and in one round after which there
+ * is no other. */
 #define MOST_WORK 200000000u
+#define LONG_ROUND 10000000u
 #define TINY 1e-12
 
 /* In each round the arcs between live parties, those of u at `left[u]` of
@@ -55,9 +44,10 @@ struct forwarding {
     double *left;          /* the part of its amounts that u still owes */
     uint32_t *of, *order;  /* components */
     uint32_t *first, *to;  /* arcs of the round inside components, by payer */
-    double *share;         /* of each arc in what its payer owes there */
+    double *share, *part;  /* of each arc in what its payer owes there; in
+                              the order of the payees */
     double *owed, *pay;    /* of each party in the round */
-    uint32_t *in_first, *in_arc, *from; /* the same arcs by payee */
+    uint32_t *in_first, *in_from, *from; /* the same arcs by payee */
     uint32_t *place;       /* of a party in its component */
     double *dense;         /* DIRECT by DIRECT */
     uint64_t work;
@@ -96,8 +86,11 @@ static void turn_arcs(struct forwarding *f)
         end[f->to[k]]++;
     for (uint32_t u = 0; u < n; u++)
         end[u] += f->in_first[u];
-    for (uint32_t k = count; k-- > 0;)
-        f->in_arc[--end[f->to[k]]] = k;
+    for (uint32_t k = count; k-- > 0;) {
+        uint32_t at = --end[f->to[k]];
+        f->in_from[at] = f->from[k];
+        f->part[at] = f->share[k];
+    }
     memmove(f->in_first, end, n * sizeof *end);
     f->in_first[n] = count;
 }
@@ -140,7 +133,7 @@ static double sweep(struct forwarding *f, uint32_t lo, uint32_t hi)
         uint32_t u = f->order[i];
         double in = 0;
         for (uint32_t j = f->in_first[u]; j < f->in_first[u + 1]; j++)
-            in += f->pay[f->from[f->in_arc[j]]] * f->share[f->in_arc[j]];
+            in += f->pay[f->in_from[j]] * f->part[j];
         double now = 0.9 * in + 0.1 * f->pay[u];
         double change = now > f->pay[u] ? now - f->pay[u] : f->pay[u] - now;
         if (change > most * now) most = change / now;
@@ -204,14 +197,15 @@ static bool forward_once(struct forwarding *f)
 static void *give_room(struct forwarding *f)
 {
     size_t n = (size_t)f->net->n + 1, m = (size_t)f->net->n_arcs + 1;
-    double *d = qd_mem_zero(f->mem, (3 * n + m + DIRECT * DIRECT) *
+    double *d = qd_mem_zero(f->mem, (3 * n + 2 * m + DIRECT * DIRECT) *
                                             sizeof *d +
                                         (5 * n + 3 * m) * sizeof(uint32_t));
     f->left = d;
     f->owed = d + n;
     f->pay = d + 2 * n;
     f->share = d + 3 * n;
-    f->dense = f->share + m;
+    f->part = f->share + m;
+    f->dense = f->part + m;
     uint32_t *w = (uint32_t *)(f->dense + DIRECT * DIRECT);
     f->of = w;
     f->order = w + n;
@@ -220,7 +214,7 @@ static void *give_room(struct forwarding *f)
     f->place = w + 4 * n;
     f->to = w + 5 * n;
     f->from = f->to + m;
-    f->in_arc = f->from + m;
+    f->in_from = f->from + m;
     return d;
 }
 
@@ -230,9 +224,9 @@ qd_pro_rata qd_setoff_pro_rata(qd_mem *mem, const qd_network *net)
     void *room = give_room(&f);
     for (uint32_t u = 0; u < net->n; u++)
         f.left[u] = 1;
-    while (forward_once(&f)) {
+    for (uint64_t before = 0; forward_once(&f); before = f.work) {
         f.answer.rounds++;
-        if (f.work < MOST_WORK) continue;
+        if (f.work < MOST_WORK && f.work - before < LONG_ROUND) continue;
         f.answer.whole = false;
         break;
     }

@@ -40,8 +40,10 @@ qd_throughput qd_setoff_throughput(qd_mem *mem, const qd_network *net);
 
 /* Loop dollars P*: the largest packing of loops under the amounts, by a
  * linear program over loops where components are small, bracketed elsewhere:
- * from below by the loops into which `c` was taken apart, from above by half
- * its value. Both ends are proved either way. */
+ * from below by the loops into which `c` is taken apart, short ones first (in
+ * very large networks as far as a limit of work goes), from above by its
+ * value, all loops but those between two alone having three arcs. Both ends
+ * are proved either way. */
 typedef struct qd_packing {
     double low, high;
     bool exact; /* to 1e-9 of it */

@@ -9,6 +9,8 @@
 
 #include <string.h>
 
+#include "math/setoff_take.h"
+
 /* Largest component with a linear program, and its steps. */
 #define PARTIES 48
 #define ARCS 320
@@ -20,9 +22,7 @@ struct packer {
     const qd_network *net;
     const qd_circulation *c;
     uint32_t *of, *order, *place;
-    int64_t *left;        /* flow of each arc not yet in a loop */
-    uint32_t *next, *at;  /* the arc to look at; place on the way, from 1 */
-    uint32_t *way;        /* arcs */
+    qd_taker taker;
     qd_packing answer;
 };
 
@@ -196,47 +196,6 @@ static void run_program(struct program *p, double *low, double *high)
     if (below > *low) *low = below;
 }
 
-/* ---- Taking a flow apart into loops. */
-
-/* Takes the loop that ends the way off the flow; it starts at place `from`.
- * The way goes on from its party. */
-static int64_t take_loop(struct packer *k, uint32_t from, uint32_t length)
-{
-    int64_t least = INT64_MAX;
-    for (uint32_t i = from; i < length; i++)
-        if (k->left[k->way[i]] < least) least = k->left[k->way[i]];
-    for (uint32_t i = from; i < length; i++) {
-        k->left[k->way[i]] -= least;
-        if (i + 1 < length) k->at[k->net->to[k->way[i]]] = 0;
-    }
-    return least;
-}
-
-/* Follows flow from u until none is left there; the loops taken. */
-static int64_t take_loops(struct packer *k, uint32_t u)
-{
-    const qd_network *net = k->net;
-    int64_t sum = 0;
-    uint32_t length = 0;
-    k->at[u] = 1;
-    for (;;) {
-        while (k->next[u] < net->first[u + 1] && !k->left[k->next[u]])
-            k->next[u]++;
-        if (k->next[u] == net->first[u + 1]) break;
-        k->way[length++] = k->next[u];
-        u = net->to[k->next[u]];
-        if (k->at[u]) {
-            uint32_t from = k->at[u] - 1;
-            sum += take_loop(k, from, length);
-            length = from;
-        } else {
-            k->at[u] = length + 1;
-        }
-    }
-    k->at[u] = 0;
-    return sum;
-}
-
 /* ---- One component: a bracket for all, then the program where it is small.
  */
 
@@ -258,17 +217,33 @@ static bool fill_program(const struct packer *k, struct program *p,
     return true;
 }
 
-static void pack_component(struct packer *k, uint32_t lo, uint32_t hi)
+/* Loops of two bring no more than the smaller of each two opposite arcs, b
+ * together; all others have three arcs or more: P <= b + (V - 2 b) / 3. */
+static double bound_by_length(const struct packer *k, uint32_t lo,
+                              uint32_t hi)
 {
-    int64_t value = 0, taken = 0;
+    const qd_network *net = k->net;
+    double value = 0, pairs = 0;
     for (uint32_t i = lo; i < hi; i++) {
         uint32_t u = k->order[i];
-        for (uint32_t a = k->net->first[u]; a < k->net->first[u + 1]; a++)
-            value += k->c->flow[a];
+        for (uint32_t a = net->first[u]; a < net->first[u + 1]; a++) {
+            value += (double)k->c->flow[a];
+            if (net->to[a] < u) continue;
+            int64_t back = qd_network_between(net, net->to[a], u);
+            pairs += (double)(back < net->amount[a] ? back : net->amount[a]);
+        }
     }
-    for (uint32_t i = lo; i < hi; i++)
-        taken += take_loops(k, k->order[i]);
-    double low = (double)taken, high = (double)value / 2;
+    if (pairs > value / 2) pairs = value / 2;
+    return pairs + (value - 2 * pairs) / 3;
+}
+
+/* What is in no loop goes round in loops of no more arcs than there are
+ * parties. */
+static void pack_component(struct packer *k, uint32_t lo, uint32_t hi)
+{
+    qd_taken t = qd_taker_run(&k->taker, k->order + lo, hi - lo);
+    double low = (double)t.loops + (double)t.rest / (hi - lo);
+    double high = bound_by_length(k, lo, hi);
     if (low < high && hi - lo <= PARTIES) {
         struct program *p = qd_mem_zero(k->mem, sizeof *p);
         if (fill_program(k, p, lo, hi)) run_program(p, &low, &high);
@@ -292,20 +267,15 @@ static void pack_components(struct packer *k)
 qd_packing qd_setoff_packing(qd_mem *mem, const qd_network *net,
                              const qd_circulation *c)
 {
-    size_t n = (size_t)net->n + 1, m = net->n_arcs;
-    int64_t *room = qd_mem_zero(mem, (m + 1) * sizeof *room +
-                                         6 * n * sizeof(uint32_t));
-    uint32_t *w = (uint32_t *)(room + m + 1);
-    struct packer k = {
-        .mem = mem, .net = net, .c = c, .left = room, .of = w,
-        .order = w + n, .place = w + 2 * n, .next = w + 3 * n,
-        .at = w + 4 * n, .way = w + 5 * n,
-    };
-    if (m) memcpy(k.left, c->flow, m * sizeof *k.left);
-    memcpy(k.next, net->first, n * sizeof *k.next);
+    size_t n = (size_t)net->n + 1;
+    uint32_t *w = qd_mem_resize(mem, NULL, 3 * n * sizeof *w);
+    struct packer k = { .mem = mem, .net = net, .c = c, .of = w,
+                        .order = w + n, .place = w + 2 * n };
+    qd_taker_make(mem, &k.taker, net, c);
     qd_graph_components(mem, net->n, net->first, net->to, k.of, k.order);
     pack_components(&k);
-    qd_mem_release(mem, room);
+    qd_taker_free(&k.taker);
+    qd_mem_release(mem, w);
     k.answer.exact = k.answer.high - k.answer.low <= 1e-9 * k.answer.high;
     return k.answer;
 }

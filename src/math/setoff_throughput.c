@@ -13,8 +13,11 @@
 #define DENSE 256
 #define EXACT 14
 #define SUBSETS (1u << 20)
-/* The walk where they are not: batches for the error, steps of each. */
-#define BATCHES 64
+/* The walks where they are not, each in batches for the error; steps of a
+ * batch. What a step reads comes from far away: walks take turns, so that it
+ * is under way while the others step. */
+#define WALKS 8
+#define BATCHES 8
 #define STEPS 65536
 
 struct loops {
@@ -225,101 +228,155 @@ static bool add_exactly(struct loops *l, uint32_t lo, uint32_t hi)
 
 /* ---- Sampling: the walk, its loops erased as they close. */
 
-struct walk {
-    const struct loops *l;
-    uint32_t lo, n;            /* the component; number n is the outside */
-    uint32_t *first, *to;      /* its arcs */
-    double *upto, *entry_upto; /* amounts added up along rows */
-    uint32_t *path, *on_path;  /* its nodes; place on it, from 1 */
-    uint32_t length, at;
-    uint64_t key, drawn;
+struct stop {
+    double through;
+    uint32_t first; /* of its ways, to that of the next stop */
+    bool exits;
 };
 
-static void fill_rows(struct walk *w)
+struct way {
+    double upto; /* amounts added up along the row */
+    uint32_t to;
+};
+
+struct streets {
+    uint32_t n; /* of the component; number n is the outside */
+    struct stop *stops;
+    struct way *ways;
+    double *entry_upto;
+    uint32_t *guide; /* i: where to look for the part i / n of all entries */
+    uint64_t key;
+};
+
+struct walk {
+    uint32_t *path, *on_path; /* its nodes; place on it, from 1 */
+    uint32_t length, at, closed;
+    uint32_t number;
+    uint64_t drawn;
+};
+
+static void fill_streets(struct streets *s, const struct loops *l,
+                         uint32_t lo)
 {
-    const struct loops *l = w->l;
     const qd_network *net = l->net;
     uint32_t count = 0;
     double entries = 0;
-    for (uint32_t i = 0; i < w->n; i++) {
-        uint32_t u = l->order[w->lo + i];
+    for (uint32_t i = 0; i < s->n; i++) {
+        uint32_t u = l->order[lo + i];
         double sum = 0;
-        w->first[i] = count;
+        s->stops[i] = (struct stop){ (double)l->through[u], count,
+                                     l->exit[u] > 0 };
         for (uint32_t a = net->first[u]; a < net->first[u + 1]; a++) {
             if (l->of[net->to[a]] != l->of[u]) continue;
-            w->to[count] = l->place[net->to[a]];
-            w->upto[count++] = sum += (double)net->amount[a];
+            sum += (double)net->amount[a];
+            s->ways[count++] = (struct way){ sum, l->place[net->to[a]] };
         }
-        w->entry_upto[i] = entries += (double)l->entry[u];
+        s->entry_upto[i] = entries += (double)l->entry[u];
     }
-    w->first[w->n] = count;
+    s->stops[s->n].first = count;
+    for (uint32_t i = 0, k = 0; i < s->n; i++) {
+        while (k + 1 < s->n && s->entry_upto[k] <= entries * i / s->n) k++;
+        s->guide[i] = k;
+    }
 }
 
-static uint32_t first_above(const double *upto, uint32_t lo, uint32_t hi,
-                            double x)
+static uint32_t enter(const struct streets *s, double u)
 {
+    const double *upto = s->entry_upto;
+    double x = u * upto[s->n - 1];
+    uint32_t i = (uint32_t)(u * s->n), k = s->guide[i < s->n ? i : s->n - 1];
+    while (k > 0 && upto[k - 1] > x) k--;
+    while (k + 1 < s->n && upto[k] <= x) k++;
+    return k;
+}
+
+static uint32_t next_node(const struct streets *s, struct walk *w)
+{
+    double u = qd_philox_uniform(s->key, w->drawn++, w->number, 0);
+    if (w->at == s->n) return enter(s, u);
+    const struct stop *stop = &s->stops[w->at];
+    uint32_t lo = stop[0].first, hi = stop[1].first, end = hi;
+    double x = u * stop->through;
     while (lo < hi) {
         uint32_t mid = lo + (hi - lo) / 2;
-        if (upto[mid] > x) hi = mid;
+        if (s->ways[mid].upto > x) hi = mid;
         else lo = mid + 1;
     }
-    return lo;
+    if (lo < end) return s->ways[lo].to;
+    return stop->exits ? s->n : s->ways[end - 1].to;
 }
 
-static double draw(struct walk *w)
+/* Where the walk stands now; loops are erased as they close. */
+static void go_to(const struct streets *s, struct walk *w, uint32_t v)
 {
-    return qd_philox_uniform(w->key, w->drawn++, 0, 0);
+    uint32_t keep = w->on_path[v];
+    w->at = v;
+    w->closed += keep && v != s->n;
+    while (keep && w->length > keep)
+        w->on_path[w->path[--w->length]] = 0;
+    if (keep) return;
+    w->path[w->length++] = v;
+    w->on_path[v] = w->length;
 }
 
-static uint32_t next_node(struct walk *w)
+static void walk_on(const struct streets *s, struct walk *walks,
+                    uint32_t steps)
 {
-    const struct loops *l = w->l;
-    double u = draw(w);
-    if (w->at == w->n) {
-        double x = u * w->entry_upto[w->n - 1];
-        uint32_t to = first_above(w->entry_upto, 0, w->n, x);
-        return to < w->n ? to : w->n - 1;
-    }
-    uint32_t end = w->first[w->at + 1], party = l->order[w->lo + w->at];
-    double x = u * (double)l->through[party];
-    uint32_t k = first_above(w->upto, w->first[w->at], end, x);
-    if (k < end) return w->to[k];
-    return l->exit[party] ? w->n : w->to[end - 1];
-}
-
-/* The loops that close in so many steps. */
-static uint32_t walk_on(struct walk *w, uint32_t steps)
-{
-    uint32_t closed = 0;
+    uint32_t next[WALKS];
+    for (uint32_t k = 0; k < WALKS; k++)
+        walks[k].closed = 0;
     while (steps-- > 0) {
-        uint32_t v = w->at = next_node(w);
-        closed += w->on_path[v] && v != w->n;
-        for (uint32_t keep = w->on_path[v]; keep && w->length > keep;)
-            w->on_path[w->path[--w->length]] = 0;
-        if (w->on_path[v]) continue;
-        w->path[w->length++] = v;
-        w->on_path[v] = w->length;
+        for (uint32_t k = 0; k < WALKS; k++) {
+            next[k] = next_node(s, &walks[k]);
+            __builtin_prefetch(&s->stops[next[k]]);
+            __builtin_prefetch(&walks[k].on_path[next[k]], 1);
+        }
+        for (uint32_t k = 0; k < WALKS; k++) {
+            go_to(s, &walks[k], next[k]);
+            __builtin_prefetch(&s->ways[s->stops[next[k]].first]);
+        }
     }
-    return closed;
 }
 
-/* Batches of one long walk, after a first one that does not count. */
-static void run_batches(struct loops *l, struct walk *w, double flow)
+/* Batches of long walks, after a part that does not count. */
+static void run_batches(struct loops *l, const struct streets *s,
+                        struct walk *walks, double flow)
 {
     double mean = 0, squares = 0;
-    walk_on(w, STEPS);
-    for (uint32_t b = 1; b <= BATCHES; b++) {
-        double here = walk_on(w, STEPS) / (double)STEPS * flow;
-        double apart = here - mean;
-        mean += apart / b;
-        squares += apart * (here - mean);
+    uint32_t count = 0;
+    walk_on(s, walks, STEPS / WALKS);
+    for (uint32_t b = 0; b < BATCHES; b++) {
+        walk_on(s, walks, STEPS);
+        for (uint32_t k = 0; k < WALKS; k++) {
+            double here = walks[k].closed / (double)STEPS * flow;
+            double apart = here - mean;
+            mean += apart / ++count;
+            squares += apart * (here - mean);
+        }
     }
     /* Where hardly a loop was seen, one more would not have been strange. */
-    double one = flow / STEPS / BATCHES;
-    double variance = squares / (BATCHES - 1.0) / BATCHES;
+    double one = flow / STEPS / count;
+    double variance = squares / (count - 1.0) / count;
     l->sum += mean;
     l->variance += variance > one * one ? variance : one * one;
     l->sampled = true;
+}
+
+static void begin_walks(struct loops *l, const struct streets *s, double flow)
+{
+    struct walk walks[WALKS];
+    size_t n = (size_t)s->n + 1;
+    uint32_t *room = qd_mem_zero(l->mem, 2 * WALKS * n * sizeof *room);
+    for (uint32_t k = 0; k < WALKS; k++) {
+        uint32_t *path = room + 2 * k * n;
+        uint32_t at = s->entry_upto[s->n - 1] > 0 ? s->n : 0;
+        walks[k] = (struct walk){ .path = path, .on_path = path + n,
+                                  .length = 1, .at = at, .number = k };
+        path[0] = at;
+        path[n + at] = 1;
+    }
+    run_batches(l, s, walks, flow);
+    qd_mem_release(l->mem, room);
 }
 
 static void add_sampled(struct loops *l, uint32_t lo, uint32_t hi)
@@ -331,20 +388,18 @@ static void add_sampled(struct loops *l, uint32_t lo, uint32_t hi)
         flow += (double)l->through[u] + (double)l->entry[u];
         m += l->net->first[u + 1] - l->net->first[u];
     }
-    double *d = qd_mem_zero(l->mem, (m + n) * sizeof *d +
-                                        (3 * n + 3 + m) * sizeof(uint32_t));
-    uint32_t *k = (uint32_t *)(d + m + n);
-    struct walk w = {
-        .l = l, .lo = lo, .n = (uint32_t)n, .upto = d, .entry_upto = d + m,
-        .first = k, .path = k + n + 1, .on_path = k + 2 * n + 2,
-        .to = k + 3 * n + 3, .key = qd_philox_key(0, l->of[l->order[lo]]),
-    };
-    fill_rows(&w);
-    w.at = w.entry_upto[n - 1] > 0 ? w.n : 0;
-    w.path[w.length++] = w.at;
-    w.on_path[w.at] = 1;
-    run_batches(l, &w, flow);
-    qd_mem_release(l->mem, d);
+    struct stop *stops = qd_mem_zero(l->mem, (n + 1) * sizeof *stops +
+                                     m * sizeof(struct way) +
+                                     n * sizeof(double) +
+                                     n * sizeof(uint32_t));
+    struct streets s = { .n = (uint32_t)n, .stops = stops,
+                         .key = qd_philox_key(0, l->of[l->order[lo]]) };
+    s.ways = (struct way *)(stops + n + 1);
+    s.entry_upto = (double *)(s.ways + m);
+    s.guide = (uint32_t *)(s.entry_upto + n);
+    fill_streets(&s, l, lo);
+    begin_walks(l, &s, flow);
+    qd_mem_release(l->mem, stops);
 }
 
 /* ---- The whole. */

@@ -198,12 +198,37 @@ static void test_beside_plain(void **s)
     }
 }
 
+/* Where many lead home the ways are not all looked at before the search. */
+static void test_wide(void **s)
+{
+    (void)s;
+    for (int round = 0; round < 40; round++) {
+        uint32_t n = 20 + some(MOST - 20), all[MOST];
+        const qd_loop_graph *g = random_graph(n, ARCS - 1 - some(200));
+        for (uint32_t i = 0; i < n; i++)
+            all[i] = i;
+        for (uint32_t most = 2; most <= 5 - (n < 40); most++) {
+            struct plain p;
+            struct tally t;
+            plain_loops(&p, g, all, n, most);
+            assert_int_equal(find(g, NULL, 0, most, &t).end, QD_LOOPS_ALL);
+            assert_memory_equal(t.of, p.t.of, sizeof t.of);
+            assert_int_equal(t.sum, p.t.sum);
+        }
+    }
+}
+
 /* Every loop begins with its first chosen node, is closed and simple, and
  * none comes twice: the order is that of the arcs. */
+struct last {
+    const qd_loop_graph *g;
+    uint32_t before[MOST], n;
+};
+
 static bool check_loop(void *ctx, const uint32_t *arcs, uint32_t count)
 {
-    static uint32_t before[MOST], n_before;
-    const qd_loop_graph *g = ctx;
+    struct last *last = ctx;
+    const qd_loop_graph *g = last->g;
     uint32_t at[MOST] = {0};
     for (uint32_t i = 0; i < count; i++) {
         for (at[i] = 0; g->first[at[i] + 1] <= arcs[i];)
@@ -215,12 +240,12 @@ static bool check_loop(void *ctx, const uint32_t *arcs, uint32_t count)
     }
     assert_int_equal(g->to[arcs[count - 1]], at[0]);
     uint32_t i = 0;
-    while (i < count && i < n_before && arcs[i] == before[i])
+    while (i < count && i < last->n && arcs[i] == last->before[i])
         i++;
-    if (n_before && arcs[0] >= before[0])
-        assert_true(i < count && i < n_before && arcs[i] > before[i]);
-    memcpy(before, arcs, count * sizeof *arcs);
-    n_before = count;
+    if (last->n)
+        assert_true(i < count && i < last->n && arcs[i] > last->before[i]);
+    memcpy(last->before, arcs, count * sizeof *arcs);
+    last->n = count;
     return true;
 }
 
@@ -229,7 +254,8 @@ static void test_order(void **s)
     (void)s;
     for (int round = 0; round < 200; round++) {
         const qd_loop_graph *g = random_graph(8, 20);
-        qd_loops_ask ask = {.each = check_loop, .ctx = (void *)g};
+        struct last last = {.g = g};
+        qd_loops_ask ask = {.each = check_loop, .ctx = &last};
         qd_loops_find(&mem, g, &ask);
     }
 }
@@ -395,6 +421,7 @@ int main(void)
         cmocka_unit_test(test_letters),
         cmocka_unit_test(test_parallel),
         cmocka_unit_test(test_beside_plain),
+        cmocka_unit_test(test_wide),
         cmocka_unit_test(test_order),
         cmocka_unit_test(test_diamonds),
         cmocka_unit_test(test_ends),

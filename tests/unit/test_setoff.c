@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "math/setoff.h"
+#include "math/setoff_take.h"
 
 struct figures {
     int64_t gross, value, debt, bilateral;
@@ -499,6 +500,55 @@ static void test_pass_through(void **state)
     }
 }
 
+/* Someone in between in each payment changes no loop dollars, but makes the
+ * component too large for the linear program: the bracket holds its answer. */
+static void test_bracket(void **state)
+{
+    (void)state;
+    struct dice d = {7};
+    qd_payment p[120];
+    for (int i = 0; i < 100; i++) {
+        uint32_t n = 10 + below(&d, 8), count = 50 + below(&d, 10);
+        draw(&d, n, count, 1000, p);
+        struct figures one = figures_of(n, p, count);
+        for (uint32_t k = 0; k < count; k++) {
+            p[count + k] = (qd_payment){ n + k, p[k].to, p[k].amount };
+            p[k].to = n + k;
+        }
+        struct figures two = figures_of(n + count, p, 2 * count);
+        assert_true(one.packing.exact);
+        assert_true(two.packing.low > 0.5 * one.packing.low);
+        assert_true(two.packing.low <= one.packing.high * (1 + 1e-9));
+        assert_true(two.packing.high >= one.packing.low * (1 - 1e-9));
+    }
+}
+
+/* The flow is used up by loops of two parties and more. */
+static void test_taken(void **state)
+{
+    (void)state;
+    struct dice d = {8};
+    enum { N = 3000, COUNT = 8 * N };
+    qd_payment *p = qd_mem_resize(&mem, NULL, COUNT * sizeof *p);
+    uint32_t *all = qd_mem_resize(&mem, NULL, N * sizeof *all);
+    draw(&d, N, COUNT, 1000, p);
+    for (uint32_t u = 0; u < N; u++)
+        all[u] = u;
+    qd_network net;
+    qd_circulation c;
+    qd_taker t;
+    size_t where;
+    assert_int_equal(qd_network_make(&mem, &net, N, p, COUNT, &where), 0);
+    qd_circulation_solve(&mem, &net, &c);
+    qd_taker_make(&mem, &t, &net, &c);
+    qd_taken got = qd_taker_run(&t, all, N);
+    for (uint32_t a = 0; a < net.n_arcs; a++)
+        assert_int_equal(t.left[a], 0);
+    assert_int_equal(got.rest, 0);
+    assert_true(2 * got.loops <= c.value);
+    assert_true(12 * got.loops >= c.value); /* and not by long ones */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -516,6 +566,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_any_order, start, finish),
         cmocka_unit_test_setup_teardown(test_scaled, start, finish),
         cmocka_unit_test_setup_teardown(test_pass_through, start, finish),
+        cmocka_unit_test_setup_teardown(test_bracket, start, finish),
+        cmocka_unit_test_setup_teardown(test_taken, start, finish),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
