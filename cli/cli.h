@@ -23,6 +23,8 @@ typedef struct cli_call {
     size_t n_operands;
     quid_argument *options; /* by full name, in the order given */
     size_t n_options;
+    char **joined;          /* values made of several words */
+    size_t n_joined;
 } cli_call;
 
 /* A command that is not a question of the library. */

@@ -174,6 +174,45 @@ static bool check_word(const cli_call *call, const quid_option_info *o,
     return false;
 }
 
+/* What may stand alone behind a number: `30 %`, `12 mo`. */
+static bool is_unit(const char *word)
+{
+    size_t n = strspn(word, "abcdefghijklmnopqrstuvwxyz");
+    return strcmp(word, "%") == 0 || (n > 0 && n < 9 && word[n] == '\0');
+}
+
+static bool is_bare_number(const char *word)
+{
+    return word[0] && word[strspn(word, "+-0123456789._,")] == '\0';
+}
+
+static const char *join(cli_call *call, const char *a, const char *b)
+{
+    size_t room = strlen(a) + strlen(b) + 2;
+    char *both = malloc(room);
+    if (!both)
+        return a; /* told as a name without an amount */
+    snprintf(both, room, "%s %s", a, b);
+    call->joined[call->n_joined++] = both;
+    return both;
+}
+
+/* A name and how much, in one word or in up to three: sales=30%, sales 30 %.
+ */
+static const char *take_change(cli_call *call, const char *value,
+                               char **words, size_t n, size_t *i)
+{
+    if (value[strcspn(value, "= ")] != '\0' || *i + 1 == n)
+        return value;
+    const char *amount = words[*i + 1];
+    if (strcspn(amount, "+-.0123456789") != 0)
+        return value;
+    value = join(call, value, words[++*i]);
+    if (is_bare_number(amount) && *i + 1 < n && is_unit(words[*i + 1]))
+        value = join(call, value, words[++*i]);
+    return value;
+}
+
 /* Takes the option at words[*i]; moves *i over a value of its own. */
 static bool take_option(cli_call *call, const cli_options *allowed,
                         char **words, size_t n, size_t *i)
@@ -196,6 +235,8 @@ static bool take_option(cli_call *call, const cli_options *allowed,
         }
         value = words[++*i];
     }
+    if (strcmp(o->kind, "change") == 0)
+        value = take_change(call, value, words, n, i);
     call->options[call->n_options++] = (quid_argument){ o->name, value };
     return strcmp(o->kind, "word") != 0 || check_word(call, o, value);
 }
@@ -210,7 +251,8 @@ bool cli_call_parse(cli_call *call, const cli_options *allowed, char **words,
 {
     call->operands = calloc(n + 1, sizeof *call->operands);
     call->options = calloc(n + 1, sizeof *call->options);
-    if (!call->operands || !call->options)
+    call->joined = calloc(n + 1, sizeof *call->joined);
+    if (!call->operands || !call->options || !call->joined)
         return false;
     bool ended = false;
     for (size_t i = 0; i < n; i++) {
@@ -228,6 +270,9 @@ void cli_call_free(cli_call *call)
 {
     free(call->operands);
     free(call->options);
+    for (size_t i = 0; i < call->n_joined; i++)
+        free(call->joined[i]);
+    free(call->joined);
     *call = (cli_call){ 0 };
 }
 

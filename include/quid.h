@@ -133,7 +133,8 @@ quid_status quid_topics(quid_sink *sink, void *ctx);
 typedef struct quid_option_info {
     const char *name, *doc;
     const char *kind;  /* "flag", "date", "count", "word", "scenario",
-                          "party", "text", "file" (the host reads it) */
+                          "party", "text", "file" (the host reads it),
+                          "change": a name and how much ("sales 30 %") */
     const char *words; /* of "word", with a blank between them */
 } quid_option_info;
 typedef struct quid_question_info {

@@ -16,7 +16,9 @@ enum qd_option_kind {
     QD_OPTION_SCENARIO, /* name of a scenario of the file */
     QD_OPTION_PARTY,    /* name of a party of the file */
     QD_OPTION_TEXT,     /* checked by the analysis */
-    QD_OPTION_FILE      /* a path; the analysis gets what is in it */
+    QD_OPTION_FILE,     /* a path; the analysis gets what is in it */
+    QD_OPTION_CHANGE    /* a name and how much: `sales 30 %`, `sales=30%`;
+                           checked by the analysis */
 };
 
 typedef struct qd_option {

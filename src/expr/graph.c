@@ -297,7 +297,8 @@ qd_node qd_node_state(qd_graph *g, enum qd_state what, uint32_t of,
 {
     return intern(g, (qd_node_row){ .op = QD_N_STATE,
                                     .scope = QD_SCOPE_MONTH, .asks = true,
-                                    .dim = dim, .a = of, .k = (double)what });
+                                    .dim = dim, .a = of, .b = g->world,
+                                    .k = (double)what });
 }
 
 qd_node qd_node_point(qd_graph *g, const qd_hitrun *of, uint64_t key,

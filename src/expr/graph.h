@@ -49,7 +49,8 @@ enum qd_node_op {
     QD_N_OWING,    /* months of the period weighted by what is still owed: all
                       of it from the date a for the term b (k 0), or falling
                       evenly to nothing (k 1) */
-    QD_N_STATE,    /* k: enum qd_state; a: a number of the model */
+    QD_N_STATE,    /* k: enum qd_state; a: a number of the model; b: of which
+                      world */
     QD_N_CARRY,    /* a: index in `carries`: what was left at the end of the
                       period before */
     QD_N_POINT,    /* a: index in `points`, b: which variable of the point
@@ -121,6 +122,7 @@ typedef struct qd_graph {
     uint64_t key;   /* the datum being lowered: two data that read alike are
                        drawn apart, one datum used twice is drawn once */
     uint32_t place; /* draws of it so far */
+    uint32_t world; /* of which a QD_N_STATE asks: 0, or 1 beside it */
     struct { qd_dim a, b; uint8_t op; } mismatch; /* of the last BAD node */
 } qd_graph;
 

@@ -61,6 +61,7 @@ typedef struct qd_given {
 
 typedef struct qd_lowering {
     qd_model *m;
+    struct qd_lowering *base; /* the world beside which this is one, NULL */
     qd_view view;
     qd_arena *arena;
     qd_graph graph;

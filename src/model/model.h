@@ -92,6 +92,9 @@ double qd_model_number(const qd_model *m, const qd_syn *n);
  * of that keyword is near) and returns NULL for run() to return. */
 struct qd_answer *qd_refuse_name(qd_model *m, const char *keyword,
                                  qd_str asked);
+/* The same of one of several keywords ("round loan"), told as `what`. */
+struct qd_answer *qd_refuse_among(qd_model *m, const char *keywords,
+                                  const char *what, qd_str asked);
 /* The same in own words. */
 struct qd_answer *qd_refuse(qd_model *m, qd_str words);
 

@@ -1,6 +1,7 @@
 #include "model/path_due.h"
 
 #include "model/known.h"
+#include "model/shocks.h"
 #include "model/totals.h"
 
 static bool hole(qd_node n)
@@ -48,6 +49,7 @@ void qd_due_moves(qd_lowering *l, uint32_t pushed, qd_node moves)
 {
     if (pushed >= l->dues.n || l->bounds) return;
     qd_due *due = &l->dues.at[pushed];
+    moves = qd_shocked_due(l, due->dir, moves);
     due->cash = moves == QD_NODE_BAD ? moves
         : qd_times_of(l, moves, qd_lower_times(l, due->dir).happens);
 }

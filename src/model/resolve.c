@@ -155,17 +155,23 @@ struct qd_answer *qd_refuse(qd_model *m, qd_str words)
     return NULL;
 }
 
+struct qd_answer *qd_refuse_among(qd_model *m, const char *keywords,
+                                  const char *what, qd_str asked)
+{
+    qd_str near = nearest_name(m, asked, keywords);
+    if (near.len)
+        return qd_refuse(m, qd_arena_printf(&m->arena, "no %s is called "
+            "`%.*s`; did you mean `%.*s`?", what, QD_STR_ARG(asked),
+            QD_STR_ARG(near)));
+    return qd_refuse(m, qd_arena_printf(&m->arena, "no %s is called `%.*s`",
+                                        what, QD_STR_ARG(asked)));
+}
+
 struct qd_answer *qd_refuse_name(qd_model *m, const char *keyword,
                                  qd_str asked)
 {
-    qd_str near = nearest_name(m, asked, keyword);
-    if (!keyword) keyword = "directive";
-    if (near.len)
-        return qd_refuse(m, qd_arena_printf(&m->arena, "no %s is called "
-            "`%.*s`; did you mean `%.*s`?", keyword, QD_STR_ARG(asked),
-            QD_STR_ARG(near)));
-    return qd_refuse(m, qd_arena_printf(&m->arena, "no %s is called `%.*s`",
-                                        keyword, QD_STR_ARG(asked)));
+    return qd_refuse_among(m, keyword, keyword ? keyword : "directive",
+                           asked);
 }
 
 void qd_near_field(qd_model *m, qd_diag *d, const qd_instrument *is,

@@ -5,6 +5,7 @@
 #include "model/formula.h"
 #include "model/known.h"
 #include "model/path_due.h"
+#include "model/shocks.h"
 #include "model/stage.h"
 #include "model/totals.h"
 
@@ -121,6 +122,8 @@ void qd_push_due(qd_lowering *l, uint32_t dir, enum qd_due_kind kind,
     if (firmness == QD_FIRM_NONE || !qd_can_happen(l, dir)) return;
     if (l->view.firm && firmness > QD_FIRM_FIRM) return;
     if (hole(amount)) amount = QD_NODE_HOLE;
+    amount = qd_shocked_due(l, dir, amount);
+    total = qd_shocked_due(l, dir, total);
     qd_lower_due(l, (qd_due){
         .dir = dir, .payer = back ? d->b : d->a, .payee = back ? d->a : d->b,
         .amount = amount, .cash = if_happens(l, dir, amount),
@@ -190,8 +193,8 @@ qd_node qd_by_time(qd_lowering *l, uint32_t dir, const char *field,
     while (line != QD_NONE) {
         qd_day at = qd_field_when(t, &t->fields.at[line]).from;
         qd_node value = qd_lower_field_on(l, dir, name, at, QD_DATE_FIRST);
-        qd_node day = qd_node_const(&l->graph, qd_day_months(at),
-                                    QD_DIM_DATE);
+        qd_node day = qd_shocked_date(l, dir, qd_node_const(
+            &l->graph, qd_day_months(at), QD_DIM_DATE));
         qd_node on = qd_node_make(&l->graph, QD_N_COMPARE,
                                   qd_lower_period_begin(l), day, 0,
                                   QD_CMP_GE);
@@ -216,8 +219,8 @@ bool qd_instalment_next(qd_lowering *l, uint32_t dir, qd_sym name,
         double from = qd_day_months(s.from), to = qd_day_months(s.to);
         ++*i;
         out->amount = qd_lower_field_for(l, dir, name, s);
-        out->from = not_before_deals(
-            l, dir, qd_node_const(&l->graph, from, QD_DIM_DATE));
+        out->from = not_before_deals(l, dir, qd_shocked_date(
+            l, dir, qd_node_const(&l->graph, from, QD_DIM_DATE)));
         out->length = months(l, to - from);
         return true;
     }
@@ -354,11 +357,12 @@ void qd_push_rest(qd_lowering *l, uint32_t dir, enum qd_due_kind kind,
                 qd_firmness_of(l, dir));
 }
 
-static qd_node bounded(qd_lowering *l, enum qd_node_op op, qd_node a,
-                       qd_day day)
+static qd_node bounded(qd_lowering *l, uint32_t dir, enum qd_node_op op,
+                       qd_node a, qd_day day)
 {
     if (day == QD_DAY_OPEN_FROM || day == QD_DAY_OPEN_TO) return a;
-    qd_node b = qd_node_const(&l->graph, qd_day_months(day), QD_DIM_DATE);
+    qd_node b = qd_shocked_date(l, dir, qd_node_const(
+        &l->graph, qd_day_months(day), QD_DIM_DATE));
     return hole(a) ? b : qd_node_make(&l->graph, op, a, b, 0, 0);
 }
 
@@ -393,8 +397,9 @@ static qd_node changing_rate(qd_lowering *l, uint32_t dir, qd_node from,
         qd_day end = next == QD_NONE ? QD_DAY_OPEN_TO
                    : qd_field_when(t, &t->fields.at[next]).from;
         qd_node rate = qd_lower_field_on(l, dir, name, at, QD_DATE_FIRST);
-        qd_node held = months_held(l, bounded(l, QD_N_MAX, from, at),
-                                   bounded(l, QD_N_MIN, to, end), whole);
+        qd_node held = months_held(l, bounded(l, dir, QD_N_MAX, from, at),
+                                   bounded(l, dir, QD_N_MIN, to, end),
+                                   whole);
         qd_node part = qd_times_of(l, rate, held);
         if (hole(sum)) sum = part;
         else if (!hole(part))

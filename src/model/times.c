@@ -1,6 +1,8 @@
 /* When things begin, end and happen, and whether they do. */
 #include "model/formula.h"
 #include "model/parts.h"
+#include "model/schedule.h"
+#include "model/shocks.h"
 #include "model/stage.h"
 
 #include <math.h>
@@ -87,7 +89,7 @@ static qd_node header_date(qd_lowering *l, uint32_t dir,
 
 qd_node qd_header_end(qd_lowering *l, uint32_t dir)
 {
-    return header_date(l, dir, QD_DATE_LAST);
+    return qd_shocked_date(l, dir, header_date(l, dir, QD_DATE_LAST));
 }
 
 static qd_node later_of(qd_lowering *l, qd_node a, qd_node b)
@@ -106,8 +108,8 @@ static qd_node firm_date(qd_lowering *l, qd_node n)
     return isinf(qd_set_hull(s).hi) ? QD_NODE_HOLE : n;
 }
 
-static qd_node own_date(qd_lowering *l, uint32_t dir, const char *field,
-                        enum qd_date_sense sense)
+static qd_node said_date(qd_lowering *l, uint32_t dir, const char *field,
+                         enum qd_date_sense sense)
 {
     qd_node n = field ? qd_lower_named(l, dir, field, sense) : QD_NODE_HOLE;
     if (n == QD_NODE_HOLE) n = qd_lower_named(l, dir, "when", sense);
@@ -115,14 +117,23 @@ static qd_node own_date(qd_lowering *l, uint32_t dir, const char *field,
     return firm_date(l, n);
 }
 
-/* Where `ends:` names what may not happen, the end of the header holds. */
+static qd_node own_date(qd_lowering *l, uint32_t dir, const char *field,
+                        enum qd_date_sense sense)
+{
+    return qd_shocked_date(l, dir, said_date(l, dir, field, sense));
+}
+
+/* Where `ends:` names what may not happen, the end of the header holds. A
+ * delay is none of what ends it. */
 static qd_node end_date(qd_lowering *l, uint32_t dir)
 {
-    qd_node to = own_date(l, dir, "ends", QD_DATE_LAST);
-    qd_node header = header_date(l, dir, QD_DATE_LAST);
-    if (hole(header) || hole(to) || !qd_node_is(&l->graph, to, QD_N_IF))
-        return to;
-    return qd_node_make(&l->graph, QD_N_MIN, to, header, 0, 0);
+    qd_node to = said_date(l, dir, "ends", QD_DATE_LAST);
+    qd_node header = qd_header_end(l, dir);
+    if (!hole(header) && !hole(to) && qd_node_is(&l->graph, to, QD_N_IF))
+        return qd_node_make(&l->graph, QD_N_MIN, to, header, 0, 0);
+    bool named = qd_shocked_of(&l->view, dir).delay > 0 &&
+                 qd_word_of(l, dir, "ends").len > 0;
+    return named ? to : qd_shocked_date(l, dir, to);
 }
 
 /* ---- Whether */
@@ -162,6 +173,7 @@ static qd_node chance_of(qd_lowering *l, uint32_t dir)
 static qd_node own_happens(qd_lowering *l, uint32_t dir)
 {
     if (l->bounds) return number(l, 1);
+    if (qd_shocked_of(&l->view, dir).dropped) return number(l, 0);
     qd_node chance = chance_of(l, dir);
     const qd_node_row *r = &l->graph.nodes.at[chance];
     if (hole(chance)) return number(l, 1);

@@ -7,6 +7,7 @@
 
 #include "model/formula.h"
 #include "model/schedule.h"
+#include "model/shocks.h"
 #include "model/stage.h"
 
 static bool hole(qd_node n)
@@ -217,13 +218,16 @@ static qd_node parts_below(qd_lowering *l, uint32_t dir, value_of *value,
 
 /* A part that is itself a total: its parts are paid also where it does not
  * happen. Kept, since it may be part of several; one of a circle, which is
- * told when the model is read, has no amount. */
+ * told when the model is read, has no amount. What a shock takes of a part is
+ * not made up for by the rest: that is what it is without the shock. */
 static qd_node part_amount(qd_lowering *l, uint32_t part, value_of *value,
                            unsigned depth)
 {
     uint64_t key = qd_memo_key(part, AS_PART, value == qd_whole_of);
     qd_node kept = qd_memo_find(l, key);
     if (kept == QD_MEMO_OPEN || depth > DEEP) return QD_NODE_HOLE;
+    if (kept != QD_MEMO_NONE) return kept;
+    if (l->base) kept = qd_memo_find(l->base, key);
     if (kept != QD_MEMO_NONE) return kept;
     qd_memo_keep(l, key, QD_MEMO_OPEN);
     qd_node own = qd_can_happen(l, part) ? value(l, part) : QD_NODE_HOLE;
@@ -292,6 +296,7 @@ void qd_mark_whole(qd_lowering *l, uint32_t pushed, qd_node total,
 /* Its chance is nothing: assumed, in a scenario, or as all say. */
 static bool chance_is_nothing(qd_lowering *l, uint32_t dir)
 {
+    if (qd_shocked_of(&l->view, dir).dropped) return true;
     qd_node n = qd_lower_named(l, dir, "chance", QD_DATE_FIRST);
     const qd_node_row *r = &l->graph.nodes.at[n];
     if (r->op == QD_N_FIELD) r = &l->graph.nodes.at[r->b];

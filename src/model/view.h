@@ -14,6 +14,8 @@ typedef struct qd_view {
     bool firm;            /* only what is signed or closed */
     bool by_entity;       /* parties do not consolidate */
     bool as_printed;      /* money too is any that prints so */
+    const struct qd_shocked *shocked; /* by directive: what the question
+                             changes of it (shocks.h); NULL: nothing */
 } qd_view;
 
 qd_view qd_view_make(qd_model *m);

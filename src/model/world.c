@@ -5,6 +5,7 @@
 
 #include "model/claims.h"
 #include "model/path_due.h"
+#include "model/shocks.h"
 #include "model/stage.h"
 #include "model/world_own.h"
 #include "model/world_states.h"
@@ -55,6 +56,22 @@ static qd_node operations(qd_world *w, const qd_due *burn, unsigned currency,
     return qd_times_of(l, sum, on);
 }
 
+/* The same due of the world beside which this is one, where no shock is on
+ * it: what burn is beyond the operations that are known does not make up for
+ * what a shock takes of them. */
+static const qd_due *burn_before(const qd_lowering *l, const qd_due *burn)
+{
+    qd_shocked s = qd_shocked_of(&l->view, burn->dir);
+    uint32_t k = 0;
+    if (!l->base || s.delay > 0 || s.cut > 0) return NULL;
+    for (const qd_due *d = l->dues.at; d < burn; d++)
+        k += d->dir == burn->dir;
+    for (uint32_t i = 0; i < l->base->dues.n; i++)
+        if (l->base->dues.at[i].dir == burn->dir && k-- == 0)
+            return &l->base->dues.at[i];
+    return NULL;
+}
+
 /* In its span the payer pays at least what was said, added up from its
  * beginning: what its parts leave of that is paid to nobody in particular. */
 static void settle_burn(qd_world *w, qd_due *burn)
@@ -62,6 +79,11 @@ static void settle_burn(qd_world *w, qd_due *burn)
     qd_lowering *l = w->l;
     qd_graph *g = &l->graph;
     if (burn->kind != QD_DUE_BURN || hole(burn->cash)) return;
+    const qd_due *before = burn_before(l, burn);
+    if (before) {
+        burn->cash = before->cash;
+        return;
+    }
     qd_node zero = qd_node_const(g, 0, qd_node_dim(g, burn->cash));
     qd_node some = qd_node_make(g, QD_N_COMPARE, burn->cash, zero, 0,
                                 QD_CMP_GT);
@@ -171,7 +193,10 @@ void qd_world_resolve(qd_world *w)
         while (w->instead.n <= n)
             *qd_vec_add(l->m->mem, &w->instead) = QD_NODE_BAD;
         if (r.op != QD_N_STATE) continue;
-        qd_node value = qd_state_on_path(w, &r);
+        qd_world *of = r.b ? w->beside : w;
+        qd_graph_take(of->l, l);
+        qd_node value = qd_state_on_path(of, &r);
+        qd_graph_take(l, of->l);
         w->instead.at[n] = value;
     }
 }

@@ -24,16 +24,17 @@ typedef struct qd_owned qd_owned;
 
 typedef struct qd_world {
     qd_lowering *l;
+    struct qd_world *beside;    /* on the same graph (shocks.h), NULL */
     QD_VEC(qd_entity) entities; /* in the order of their names */
     QD_VEC(qd_node) instead;    /* by node: what stands for a QD_N_STATE on a
                                    path, 0 for all others */
     QD_VEC(qd_owned *) owned;   /* companies whose stakes are asked for */
 } qd_world;
 
-/* After qd_lower_all. */
+/* After qd_lower_all, and of a world beside another one after that one. */
 void qd_world_make(qd_world *w, qd_lowering *l);
 /* When all that is to be asked on the paths is in the graph: finds the states
- * that it asks for. */
+ * that it asks for, those of the world beside it too. */
 void qd_world_resolve(qd_world *w);
 void qd_world_free(qd_world *w);
 
@@ -43,6 +44,9 @@ qd_entity *qd_world_entity(qd_world *w, qd_sym party, unsigned currency);
  * qd_world_is_known tells. */
 qd_node qd_world_cash(qd_world *w, const qd_due *due);
 bool qd_due_is_known(const qd_due *due);
+/* The power, the chips or the like that a contract has brought by the end of
+ * the period; a hole where it has none of this dimension. */
+qd_node qd_world_delivered(qd_world *w, uint32_t dir, qd_dim dim);
 
 /* Those of `correlate` lines, in the order of the names; what draws nothing
  * is left out. In the lowering's arena. */

@@ -6,6 +6,7 @@
 #include "base/date.h"
 #include "model/claims.h"
 #include "model/path_due.h"
+#include "model/shocks.h"
 #include "model/stage.h"
 #include "model/world_own.h"
 
@@ -63,7 +64,8 @@ static qd_node happened(qd_world *w, uint32_t dir)
     if (hole(t.at)) {
         bool closed = qd_stage_firmness(&l->view, dir, l->arena) ==
                       QD_FIRM_PAID;
-        return yes_or_no(l, qd_node_const(&l->graph, closed, QD_DIM_NONE));
+        return yes_or_no(l, qd_times_of(l, t.happens, qd_node_const(
+            &l->graph, closed, QD_DIM_NONE)));
     }
     return qd_happened_before(l, &t);
 }
@@ -84,8 +86,15 @@ static qd_node delivered_now(qd_world *w, uint32_t dir, qd_dim dim)
     if (w->l->m->tree.dirs.at[dir].keyword == QD_K_contract)
         share = qd_times_of(l, share,
                             qd_taken_of(l, dir, qd_whole_of(l, dir)));
-    return qd_times_of(l, qd_times_of(l, all, share),
-                       qd_lower_times(l, dir).happens);
+    all = qd_shocked_due(l, dir, qd_times_of(l, all, share));
+    return qd_times_of(l, all, qd_lower_times(l, dir).happens);
+}
+
+qd_node qd_world_delivered(qd_world *w, uint32_t dir, qd_dim dim)
+{
+    qd_node now = delivered_now(w, dir, dim);
+    return hole(now) ? QD_NODE_HOLE
+                     : qd_sum_of(w->l, qd_so_far(w->l, now), now);
 }
 
 static qd_node delivering(qd_world *w, uint32_t dir, qd_dim rate)

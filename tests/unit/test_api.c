@@ -100,9 +100,10 @@ static bool keep_first(void *ctx, const char *bytes, size_t len)
     return true;
 }
 
-/* The view, few paths, and a party where one is asked about. */
+/* The view, few paths, and a party or a line where one is asked about. */
 static size_t arguments(quid_argument *args, size_t question,
-                        const quid_argument *view, const char *party)
+                        const quid_argument *view, const char *party,
+                        const char *line)
 {
     size_t n = 0;
     if (view->name)
@@ -114,6 +115,8 @@ static size_t arguments(quid_argument *args, size_t question,
     const char *name = quid_question(question).name;
     if (strcmp(name, "fund") == 0 || strcmp(name, "own") == 0)
         args[n++] = (quid_argument){ "", party };
+    if (strcmp(name, "shock") == 0)
+        args[n++] = (quid_argument){ "drop", line };
     return n;
 }
 
@@ -123,8 +126,10 @@ static quid_status ask_all(quid_model *m, size_t *total)
 {
     quid_status worst = QUID_OK;
     size_t n_views = sizeof views / sizeof *views;
-    char party[64] = "";
+    char party[64] = "", line[64] = "";
     worst = quid_model_names(m, "party", keep_first, party);
+    quid_model_names(m, "contract", keep_first, line);
+    quid_model_names(m, "round", keep_first, line);
     for (size_t i = 0; i < quid_question_count() * n_views; i++) {
         size_t q = i / n_views;
         const quid_argument *view = &views[i % n_views];
@@ -133,7 +138,7 @@ static quid_status ask_all(quid_model *m, size_t *total)
         if (view->name && !has_option(q, view->name))
             continue;
         quid_argument args[4];
-        size_t n = arguments(args, q, view, party);
+        size_t n = arguments(args, q, view, party, line);
         quid_status s = quid_ask(m, quid_question(q).name, args, n, &a, &e);
         assert_int_equal(s == QUID_OK, a != NULL);
         if (s == QUID_INVALID && quid_model_count(m, 2) > 0)

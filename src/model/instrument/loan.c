@@ -1,4 +1,5 @@
 #include "model/path_due.h"
+#include "model/shocks.h"
 #include "model/totals.h"
 
 static const qd_field_row fields[] = {
@@ -62,8 +63,10 @@ static struct service service_with(qd_lowering *l, uint32_t dir, qd_node first)
     struct service s = { .even = repays_evenly(l, dir),
                          .firm = qd_firmness_of(l, dir) };
     s.rate = qd_by_time(l, dir, "rate", QD_NODE_HOLE);
-    s.end = qd_lower_named(l, dir, "ends", QD_DATE_LAST);
-    s.last = qd_lower_named(l, dir, "ends", QD_DATE_LAST_DAY);
+    s.end = qd_shocked_date(l, dir, qd_lower_named(l, dir, "ends",
+                                                   QD_DATE_LAST));
+    s.last = qd_shocked_date(l, dir, qd_lower_named(l, dir, "ends",
+                                                    QD_DATE_LAST_DAY));
     qd_node term = qd_some_time(l, qd_lower_named(l, dir, "term",
                                                   QD_DATE_FIRST));
     if (s.end == QD_NODE_HOLE && term != QD_NODE_HOLE &&
@@ -236,7 +239,8 @@ static bool drawn_over_span(qd_lowering *l, uint32_t dir, qd_node amount)
     if (!span) return false;
     double begin = qd_day_months(d->when.from);
     double length = qd_day_months(d->when.to) - begin;
-    qd_node from = qd_node_const(&l->graph, begin, QD_DIM_DATE);
+    qd_node from = qd_shocked_date(l, dir, qd_node_const(&l->graph, begin,
+                                                         QD_DIM_DATE));
     qd_node over = qd_node_const(&l->graph, length, QD_DIM_TIME);
     qd_node zero = qd_node_const(&l->graph, 0, QD_DIM_TIME);
     qd_node share = qd_node_make(&l->graph, QD_N_SPREAD, from, over, zero, 0);

@@ -1,0 +1,163 @@
+/* `quid shock`: who loses what, and when, if a deal falls through, a revenue
+ * falls short or a chip is late? Two worlds on one graph, drawn alike: what
+ * differs on a path is the shock alone. */
+#include "analysis/shock.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "model/claims.h"
+
+/* ---- The two worlds */
+
+static void make_worlds(qd_shock_run *s)
+{
+    qd_paths_world(&s->run);
+    qd_view view = s->asked.view;
+    view.shocked = s->shocked;
+    qd_lowering_beside(&s->lowering, &s->run.lowering, &view);
+    qd_shock_enter(s, true);
+    qd_lower_all(&s->lowering);
+    qd_world_make(&s->world, &s->lowering);
+    s->run.world.beside = &s->world;
+    qd_shock_enter(s, false);
+}
+
+static void free_worlds(qd_shock_run *s)
+{
+    if (s->world.l) qd_world_free(&s->world);
+    if (s->lowering.m) qd_lowering_free(&s->lowering);
+    qd_paths_free(&s->run);
+}
+
+/* ---- The order of loss */
+
+static int by_loss(const void *a, const void *b)
+{
+    const qd_shock_party *x = a, *y = b;
+    if (x->loss != y->loss) return x->loss > y->loss ? -1 : 1;
+    if (x->behind != y->behind) return x->behind > y->behind ? -1 : 1;
+    return qd_str_cmp(x->name, y->name);
+}
+
+/* By how much a figure falls on average; no number is no loss. */
+static double fall(const qd_shock_run *s, const qd_shock_figure *f)
+{
+    double x = f->asked ? -qd_sim_mean(s->run.result, f->change, 0) : 0;
+    return isnan(x) ? 0 : qd_shock_clean(x);
+}
+
+static void sort_parties(qd_shock_run *s)
+{
+    for (uint32_t i = 0; i < s->parties.n; i++) {
+        qd_shock_party *p = &s->parties.at[i];
+        p->loss = fall(s, &p->of[QD_SHOCK_CASH]);
+        p->behind = fall(s, &p->of[QD_SHOCK_BEHIND]);
+        p->name = qd_model_name(s->m, p->party);
+    }
+    if (s->parties.n > 1)
+        qsort(s->parties.at, s->parties.n, sizeof *s->parties.at, by_loss);
+}
+
+static void choose_scale(qd_shock_run *s)
+{
+    static const struct { double scale; const char *word; } rows[] = {
+        { 1e9, "bn" }, { 1e6, "mn" }, { 1e3, "k" }, { 1, "" } };
+    double most = 0;
+    for (uint32_t i = 0; i < s->parties.n; i++)
+        for (int k = QD_SHOCK_CASH; k <= QD_SHOCK_BACKLOG; k++) {
+            const qd_shock_figure *f = &s->parties.at[i].of[k];
+            if (!f->asked) continue;
+            most = fmax(most, fabs(qd_sim_quantile(s->run.result, f->change,
+                                                   0, 0.05)));
+            most = fmax(most, fabs(qd_sim_quantile(s->run.result, f->change,
+                                                   0, 0.95)));
+        }
+    unsigned i = 0;
+    while (i < 3 && most < rows[i].scale) i++;
+    if (most == 0) i = 0;
+    s->scale = rows[i].scale;
+    s->scale_word = rows[i].word;
+}
+
+/* ---- The answer */
+
+static bool has_money(qd_shock_run *s)
+{
+    if (s->m->units.n_currencies > 0) return true;
+    qd_refuse(s->m, QD_STR("the model has no money: declare a currency, such "
+                           "as `currency: USD $`, below `quid`"));
+    return false;
+}
+
+static bool answer(qd_shock_run *s)
+{
+    make_worlds(s);
+    if (!qd_shock_check_times(s)) return false;
+    qd_shock_ask(s);
+    if (!qd_paths_plan(&s->run) || !qd_paths_draw(&s->run)) return false;
+    sort_parties(s);
+    choose_scale(s);
+    s->answer = qd_answer_make(&s->m->arena, "shock");
+    if (qd_asked_too_early(&s->asked, s->answer)) return true;
+    qd_shock_head(s);
+    qd_shock_tables(s);
+    qd_shock_words(s);
+    qd_paths_note(&s->run, s->answer);
+    qd_asked_note(&s->asked, s->answer);
+    return true;
+}
+
+static qd_answer *shock(qd_model *m, const qd_argument *args, size_t n)
+{
+    qd_shock_run s = { .m = m };
+    if (!qd_asked_read(&s.asked, m, args, n)) return NULL;
+    s.asked.view.on = QD_DAY_OPEN_FROM; /* --on is of a default */
+    bool good = has_money(&s) && qd_shock_read(&s);
+    if (good) {
+        qd_paths_begin(&s.run, &s.asked, QD_PATHS_USUAL);
+        good = answer(&s);
+        free_worlds(&s);
+    }
+    qd_mem_release(m->mem, s.shocks.at);
+    qd_mem_release(m->mem, s.parties.at);
+    return good ? s.answer : NULL;
+}
+
+static const qd_option options[] = {
+    { "drop", QD_OPTION_TEXT, NULL,
+      "as if this deal, or this line, came to nothing, and all that names it "
+      "with @", false },
+    { "cut", QD_OPTION_CHANGE, NULL,
+      "so much less under a revenue or a contract: sales 30 %", false },
+    { "delay", QD_OPTION_CHANGE, NULL,
+      "a deal, a line, or all contracts for a chip, so much later: "
+      "trainium3 12 mo", false },
+    { "known-by", QD_OPTION_DATE, NULL,
+      "only what was known on that day", false },
+    { "scenario", QD_OPTION_SCENARIO, NULL,
+      "with a what-if of the file, in both worlds", false },
+    QD_PATH_OPTIONS,
+    { "firm", QD_OPTION_FLAG, NULL, "only what is signed or closed", false },
+    { "by-entity", QD_OPTION_FLAG, NULL,
+      "parties as they are, not their parents", false },
+};
+
+const qd_analysis qd_analysis_shock = {
+    .name = "shock",
+    .question = "Who loses what, if this falls through?",
+    .operands = "",
+    .doc = "The model as it is and the model with the shock on the same "
+           "random numbers: a path of one is the same path of the other, so "
+           "that what lies between them is the shock and nothing else. A "
+           "shock can be several things at once; each option can be given "
+           "more than once.\n\n"
+           "What is not shocked stays as it is: the rest of a total does not "
+           "grow when a part of it falls away, nor does burn when revenue "
+           "falls. What waits for cash or for another deal does as it says "
+           "in each world.",
+    .example = "quid shock stories.quid --drop amzn",
+    .options = options,
+    .n_options = sizeof options / sizeof *options,
+    .run = shock,
+};
