@@ -26,7 +26,7 @@ qd_str qd_own_day(const qd_own *o, qd_cap_time at)
 }
 
 /* "msft, msft-old". */
-static qd_str lines_text(const qd_own *o, const qd_poly_tags *tags)
+qd_str qd_own_lines(const qd_own *o, const qd_poly_tags *tags)
 {
     qd_str text = { "", 0 };
     for (uint32_t i = 0; i < tags->n; i++) {
@@ -40,16 +40,16 @@ static qd_str lines_text(const qd_own *o, const qd_poly_tags *tags)
 
 /* Ends are multiples of 1e-9; their percent is written without the dust of a
  * product. */
-static double in_percent(double x)
+double qd_own_percent(double x)
 {
     return nearbyint(x * 1e9) / 1e7;
 }
 
 /* "26.941 – 27.024", as many places as tell the ends apart. */
-static qd_str range_text(const qd_own *o, const qd_own_bounds *b)
+qd_str qd_own_range(const qd_own *o, const qd_own_bounds *b)
 {
     char low[QD_FIXED_ROOM], high[QD_FIXED_ROOM];
-    double lo = in_percent(b->lo.value), hi = in_percent(b->hi.value);
+    double lo = qd_own_percent(b->lo.value), hi = qd_own_percent(b->hi.value);
     int places = hi - lo < 1 ? 3 : 1;
     qd_str from = qd_double_fixed(lo, places, low);
     if (hi - lo < 5e-7) return qd_arena_copy(&o->m->arena, from);
@@ -58,7 +58,7 @@ static qd_str range_text(const qd_own *o, const qd_own_bounds *b)
                            QD_STR_ARG(to));
 }
 
-static void text(qd_own *o, qd_str words)
+void qd_own_text(qd_own *o, qd_str words)
 {
     qd_answer_block(o->answer, QD_BLOCK_TEXT)->text = words;
 }
@@ -104,13 +104,13 @@ static void stakes_row(qd_own *o, qd_table *t, uint32_t holder,
                         : qd_model_name(o->m, o->table.holders.at[holder]));
     qd_table_text(t, 1, qd_own_day(o, at));
     qd_table_text(t, 2, QD_STR("as-converted"));
-    qd_table_number(t, 3, in_percent(b->lo.value));
+    qd_table_number(t, 3, qd_own_percent(b->lo.value));
     qd_table_bool(t, 4, b->lo.open);
     for (uint32_t i = 0; points && i < 3; i++)
-        qd_table_number(t, 5 + i, in_percent(points[holder].at[i]));
-    qd_table_number(t, 8, in_percent(b->hi.value));
+        qd_table_number(t, 5 + i, qd_own_percent(points[holder].at[i]));
+    qd_table_number(t, 8, qd_own_percent(b->hi.value));
     qd_table_bool(t, 9, b->hi.open);
-    qd_str lo = lines_text(o, &b->lo.tags), hi = lines_text(o, &b->hi.tags);
+    qd_str lo = qd_own_lines(o, &b->lo.tags), hi = qd_own_lines(o, &b->hi.tags);
     qd_table_text(t, 10, qd_str_eq(lo, hi) || hi.len == 0 ? lo
         : lo.len == 0 ? hi
         : qd_arena_printf(&o->m->arena, "%.*s; %.*s", QD_STR_ARG(lo),
@@ -181,7 +181,7 @@ static void say_binding(qd_own *o, const qd_table *t)
                                 QD_STR_ARG(party), QD_STR_ARG(lines));
     }
     if (words.len)
-        text(o, qd_arena_printf(&o->m->arena, "Bound: %.*s.",
+        qd_own_text(o, qd_arena_printf(&o->m->arena, "Bound: %.*s.",
                                 QD_STR_ARG(words)));
 }
 
@@ -201,163 +201,17 @@ static void show_stakes(qd_own *o, qd_poly *now, qd_poly *later)
         if (here) {
             b = bounds_of(o, now, h, o->now);
             stakes_row(o, t, h, o->now, &b, o->here);
-            qd_table_text(grid, 1, range_text(o, &b));
+            qd_table_text(grid, 1, qd_own_range(o, &b));
         }
         point_cells(o, grid, h);
         if (!then) continue;
         b = bounds_of(o, later, h, o->later);
         stakes_row(o, t, h, o->later, &b, o->then);
-        qd_table_text(grid, 2, range_text(o, &b));
+        qd_table_text(grid, 2, qd_own_range(o, &b));
     }
     qd_answer_table(o->answer, t);
     qd_answer_block(o->answer, QD_BLOCK_GRID)->table = grid;
     say_binding(o, t);
-}
-
-/* ---- Events */
-
-static const char *kind_word(unsigned kind)
-{
-    static const char *const words[] = { "issue", "sale", "exercise",
-                                         "not reported", "conversion",
-                                         "pool" };
-    return words[kind];
-}
-
-static qd_str event_name(const qd_own *o, const qd_cap_event *e)
-{
-    return e->dir == QD_NONE ? QD_STR("not reported")
-        : qd_model_name(o->m, o->m->tree.dirs.at[e->dir].name);
-}
-
-/* The units of an event against all behind it: by that much it dilutes all
- * others. */
-static qd_own_bounds share_of(qd_own *o, const qd_cap_event *e)
-{
-    qd_poly p;
-    qd_cap_time at = { e->at.when, QD_CAP_AFTER };
-    if (e->at.phase == QD_CAP_BEFORE) at.phase = QD_CAP_AT;
-    qd_cap_time sure = { e->at.when, QD_CAP_BEFORE };
-    if (qd_cap_before(o->now, sure)) sure = o->now;
-    qd_captable_poly(&o->table, at, sure, &p);
-    qd_own_bounds b = { { .bounded = false }, { .bounded = false } };
-    if (qd_poly_settle(&p)) {
-        qd_poly_term one = { e->var, 1, 1 };
-        b.lo = qd_poly_bound(&p, &one, 1, false);
-        b.hi = qd_poly_bound(&p, &one, 1, true);
-    }
-    qd_poly_free(&p);
-    return b;
-}
-
-static void event_row(qd_own *o, qd_table *t, const qd_cap_event *e,
-                      const qd_own_bounds *b)
-{
-    qd_table_row(t);
-    qd_table_text(t, 0, qd_own_day(o, e->at));
-    qd_table_text(t, 1, event_name(o, e));
-    qd_table_text(t, 2, qd_str_c(kind_word(e->kind)));
-    qd_table_text(t, 3, e->to ? qd_model_name(o->m,
-                                              o->table.holders.at[e->to])
-                              : QD_STR("?"));
-    bool move = e->kind == QD_CAP_MOVE;
-    qd_table_number(t, 4, in_percent(b->lo.value));
-    qd_table_number(t, 5, in_percent(b->hi.value));
-    qd_table_number(t, 6, move ? 0 : in_percent(b->lo.value));
-    qd_table_number(t, 7, move ? 0 : in_percent(b->hi.value));
-    qd_table_text(t, 8, lines_text(o, &b->lo.tags));
-}
-
-/* "; worth 5.40 times its money, a gain of 440 %". */
-static qd_str worth_text(const qd_own *o, const qd_cap_event *e)
-{
-    if (!qd_set_is_point(&e->worth)) return QD_STR("");
-    double times = e->worth.at[0].lo;
-    char buf[QD_FIXED_ROOM], gain[QD_FIXED_ROOM];
-    qd_str worth = qd_double_fixed(times, 2, buf);
-    qd_str more = qd_double_fixed(100 * (times - 1), 0, gain);
-    return qd_arena_printf(&o->m->arena, "; at the price of the round worth "
-        "%.*s times its money, a gain of %.*s %%", QD_STR_ARG(worth),
-        QD_STR_ARG(more));
-}
-
-/* By which of its terms it converts, and what of all before the money. */
-static void say_convert(qd_own *o, const qd_cap_event *e,
-                        const qd_own_bounds *b)
-{
-    static const char *const way[] = {
-        "by its cap or at the price of the round, whichever gives more",
-        "by its cap, which gives more than the price of the round",
-        "at the price of the round, less its discount" };
-    qd_arena *a = &o->m->arena;
-    const qd_tree *t = &o->m->tree;
-    qd_str elected = e->terms == e->dir ? QD_STR("")
-        : qd_arena_printf(a, ", with the terms of %.*s", QD_STR_ARG(
-              qd_model_name(o->m, t->dirs.at[e->terms].name)));
-    text(o, qd_arena_printf(a, "%.*s (%.*s) converts %s%.*s%s: %.*s %% of all "
-        "before the money%.*s.", QD_STR_ARG(event_name(o, e)),
-        QD_STR_ARG(qd_own_day(o, e->at)), way[e->way], QD_STR_ARG(elected),
-        e->sure ? "" : ", if that round happens",
-        QD_STR_ARG(range_text(o, b)), QD_STR_ARG(worth_text(o, e))));
-}
-
-/* What an event does, in a sentence. */
-static void say_event(qd_own *o, const qd_cap_event *e,
-                      const qd_own_bounds *b)
-{
-    qd_arena *a = &o->m->arena;
-    qd_str name = event_name(o, e), day = qd_own_day(o, e->at);
-    qd_str range = range_text(o, b);
-    if (e->kind == QD_CAP_MOVE) {
-        text(o, qd_arena_printf(a, "%.*s (%.*s) moved units between holders; "
-                                "it diluted nobody.", QD_STR_ARG(name),
-                                QD_STR_ARG(day)));
-    } else if (e->kind == QD_CAP_UNREPORTED) {
-        if (b->lo.value <= 0) return;
-        text(o, qd_arena_printf(a, "By %.*s units were issued that no line "
-            "reports: %.*s %% of all after them, more where a holder took "
-            "part (%.*s).", QD_STR_ARG(day), QD_STR_ARG(range),
-            QD_STR_ARG(lines_text(o, &b->lo.tags))));
-    } else if (e->kind == QD_CAP_POOL) {
-        text(o, qd_arena_printf(a, "%.*s (%.*s) raises the pool: %.*s %% of "
-            "all behind the pool and before the money are new units of it.",
-            QD_STR_ARG(name), QD_STR_ARG(day), QD_STR_ARG(range)));
-    } else if (e->kind == QD_CAP_CONVERT && e->priced) {
-        say_convert(o, e, b);
-    } else if (!e->priced && e->kind != QD_CAP_EXERCISE) {
-        text(o, qd_arena_printf(a, "%.*s (%.*s): how many units is not known, "
-                                "as no valuation or no amount is.",
-                                QD_STR_ARG(name), QD_STR_ARG(day)));
-    } else {
-        text(o, qd_arena_printf(a, "%.*s (%.*s)%s: %.*s %% of all after "
-            "it%s.", QD_STR_ARG(name), QD_STR_ARG(day),
-            e->sure ? "" : ", if it happens", QD_STR_ARG(range),
-            e->priced && !e->stated
-                ? "; pre- or post-money is not said, so both" : ""));
-    }
-}
-
-static void show_events(qd_own *o)
-{
-    qd_str none = { "", 0 }, unit = QD_STR("%");
-    qd_table *t = qd_table_make(&o->m->arena, "events");
-    static const char *const numbers[] = { "units_lo", "units_hi",
-                                           "dilution_lo", "dilution_hi" };
-    qd_table_column(t, "date", QD_COLUMN_DATE, none);
-    qd_table_column(t, "id", QD_COLUMN_TEXT, none);
-    qd_table_column(t, "kind", QD_COLUMN_TEXT, none);
-    qd_table_column(t, "to", QD_COLUMN_TEXT, none);
-    for (int i = 0; i < 4; i++)
-        qd_table_column(t, numbers[i], QD_COLUMN_NUMBER, unit);
-    qd_table_column(t, "binding", QD_COLUMN_TEXT, none);
-    for (uint32_t i = 0; i < o->table.events.n; i++) {
-        const qd_cap_event *e = &o->table.events.at[i];
-        qd_own_bounds b = share_of(o, e);
-        if (e->dir == QD_NONE && !(b.lo.value > 0)) continue;
-        event_row(o, t, e, &b);
-        say_event(o, e, &b);
-    }
-    qd_answer_table(o->answer, t);
 }
 
 /* ---- A contradiction */
@@ -366,8 +220,8 @@ static void show_clash(qd_own *o, const qd_poly *p)
 {
     qd_str none = { "", 0 };
     qd_arena *a = &o->m->arena;
-    text(o, QD_STR("These lines cannot all hold; leaving out any one of them "
-                   "resolves it:"));
+    qd_own_text(o, QD_STR("These lines cannot all hold; leaving out any one "
+                          "of them resolves it:"));
     qd_table *list = qd_table_make(a, "clash shown");
     qd_table *t = qd_table_make(a, "clash");
     qd_table_column(list, "mark", QD_COLUMN_TEXT, none);
@@ -415,71 +269,16 @@ static void find_times(qd_own *o)
     }
 }
 
-static void notes(qd_own *o)
-{
-    qd_str list = { "", 0 };
-    for (uint32_t i = 0; i < o->table.undated.n; i++) {
-        qd_sym name = o->m->tree.dirs.at[o->table.undated.at[i]].name;
-        list = qd_arena_printf(&o->m->arena, "%.*s%s%.*s", QD_STR_ARG(list),
-                               i ? ", " : "",
-                               QD_STR_ARG(qd_model_name(o->m, name)));
-    }
-    qd_asked_note(&o->asked, o->answer);
-    if (list.len)
-        qd_answer_note(o->answer, qd_arena_printf(&o->m->arena,
-            "without a date, so not in it: %.*s", QD_STR_ARG(list)));
-}
-
-/* Votes and profit are no units: what is said of them stands for itself. */
-static void say_apart(qd_own *o)
-{
-    for (uint32_t i = 0; i < o->table.apart.n; i++) {
-        const qd_cap_stake *s = &o->table.apart.at[i];
-        if (s->share.n == 0) continue;
-        qd_piece h = qd_set_hull(&s->share);
-        qd_own_bounds b = { { .value = h.lo }, { .value = h.hi } };
-        bool votes = qd_str_eq(s->basis, QD_STR("voting"));
-        text(o, qd_arena_printf(&o->m->arena, "Apart from stakes, %.*s has "
-            "%.*s %% of the %s (%.*s).",
-            QD_STR_ARG(qd_own_label(o, s->holder)),
-            QD_STR_ARG(range_text(o, &b)), votes ? "votes" : "profit",
-            QD_STR_ARG(qd_model_name(o->m,
-                                     o->m->tree.dirs.at[s->dir].name))));
-    }
-}
-
-/* What a stake is worth and its share say what all is worth. */
-static void say_values(qd_own *o)
-{
-    qd_arena *a = &o->m->arena;
-    for (uint32_t i = 0; i < o->table.stakes.n; i++) {
-        const qd_cap_stake *s = &o->table.stakes.at[i];
-        qd_set all = qd_set_div(&s->value, &s->share);
-        if (s->value.n == 0 || s->share.n == 0 || all.n == 0) continue;
-        qd_piece h = qd_set_hull(&all);
-        if (isinf(h.hi)) continue;
-        char low[QD_FIXED_ROOM], high[QD_FIXED_ROOM];
-        text(o, qd_arena_printf(a, "%.*s: its value and its share say that all "
-            "is worth %.*s – %.*s bn.",
-            QD_STR_ARG(qd_model_name(o->m, o->m->tree.dirs.at[s->dir].name)),
-            QD_STR_ARG(qd_double_fixed(h.lo / 1e9, 1, low)),
-            QD_STR_ARG(qd_double_fixed(h.hi / 1e9, 1, high))));
-    }
-}
-
-/* Stakes on two bases differ by what can still be exercised. */
-static void note_bases(qd_own *o)
+/* Where only classes are stated, an exit is paid to them. */
+static bool is_told(qd_own *o)
 {
     const qd_captable *c = &o->table;
-    for (uint32_t i = 1; i < c->stakes.n; i++) {
-        qd_str a = c->stakes.at[0].basis, b = c->stakes.at[i].basis;
-        if (qd_str_eq(a, b)) continue;
-        qd_answer_note(o->answer, qd_arena_printf(&o->m->arena,
-            "stakes are stated as %.*s and as %.*s, and stand beside each "
-            "other as if nothing were left to exercise or convert",
-            QD_STR_ARG(a), QD_STR_ARG(b)));
-        return;
-    }
+    bool exit = qd_asked_for(&o->asked, "exit").len > 0;
+    if (c->stakes.n + c->events.n > 0) return true;
+    if (exit) return false;
+    if (c->holdings.n > 0) return true;
+    qd_own_text(o, QD_STR("Nobody says who owns anything of it."));
+    return false;
 }
 
 static bool answer(qd_own *o)
@@ -491,23 +290,19 @@ static bool answer(qd_own *o)
     if (!qd_poly_settle(&now)) {
         show_clash(o, &now);
         o->answer->status = 1;
-    } else if (o->table.stakes.n + o->table.events.n == 0) {
-        if (!qd_asked_for(&o->asked, "exit").len)
-            text(o, QD_STR("Nobody says who owns anything of it."));
-    } else {
+    } else if (is_told(o)) {
         qd_captable_poly(&o->table, o->later, o->now, &later);
         o->has_later = o->has_later && qd_poly_settle(&later);
         good = qd_own_draw(o);
         show_stakes(o, &now, &later);
-        show_events(o);
-        say_values(o);
-        say_apart(o);
-        note_bases(o);
+        qd_own_events(o);
+        qd_own_says(o);
         qd_own_steps(o);
+        qd_own_read(o);
         qd_poly_free(&later);
     }
     qd_poly_free(&now);
-    notes(o);
+    qd_own_notes(o);
     return good;
 }
 

@@ -29,6 +29,19 @@ typedef struct qd_own {
 qd_str qd_own_label(const qd_own *o, uint32_t holder);
 
 qd_str qd_own_day(const qd_own *o, qd_cap_time at);
+/* "msft, msft-old". */
+qd_str qd_own_lines(const qd_own *o, const qd_poly_tags *tags);
+/* "26.941 – 27.024", as many places as tell the ends apart. */
+qd_str qd_own_range(const qd_own *o, const qd_own_bounds *b);
+double qd_own_percent(double x);
+/* A sentence of the answer. */
+void qd_own_text(qd_own *o, qd_str words);
+/* own_events.c: each event, in a row and a sentence. */
+void qd_own_events(qd_own *o);
+/* own_notes.c: what stands beside the stakes; how things were read. */
+void qd_own_says(qd_own *o);
+void qd_own_read(qd_own *o);
+void qd_own_notes(qd_own *o);
 /* own_steps.c: the block of the picture. */
 void qd_own_steps(qd_own *o);
 

@@ -74,7 +74,9 @@ static qd_str event_text(const qd_own *o, const qd_cap_event *e, qd_str day)
     static const char *const words[] = {
         "new units", "a sale between holders: it changes no total",
         "a warrant", "units of which no line tells",
-        "units of a convertible", "a larger pool" };
+        "units of a convertible", "a larger pool",
+        "units of a protected class", "a part of the round on top",
+        "bought by the company: all others have more" };
     qd_str name = e->dir == QD_NONE ? QD_STR("not reported")
         : qd_model_name(o->m, o->m->tree.dirs.at[e->dir].name);
     return qd_arena_printf(a, "%.*s  %.*s: %s%s", QD_STR_ARG(day),

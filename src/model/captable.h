@@ -5,6 +5,7 @@
 #define QD_MODEL_CAPTABLE_H
 
 #include "math/poly.h"
+#include "math/rounds.h"
 #include "model/lower.h"
 
 /* The place of a statement or a question on the time line. Statements about
@@ -23,15 +24,20 @@ enum qd_cap_kind {
     QD_CAP_UNREPORTED, /* what must have been issued between two stakes that
                           are stated for different times */
     QD_CAP_CONVERT,    /* new units of a convertible, before its round */
-    QD_CAP_POOL        /* by which a round raises the pool, before it */
+    QD_CAP_POOL,       /* by which a round raises the pool, before it */
+    QD_CAP_PROTECT,    /* what a cheaper round gives to a protected class,
+                          before it */
+    QD_CAP_PRO_RATA,   /* what an earlier holder takes of a round on top */
+    QD_CAP_BACK        /* the company buys units, and they are gone */
 };
 
 typedef struct qd_cap_event {
     uint32_t dir;         /* QD_NONE for what is not reported */
     uint8_t kind;
     qd_cap_time at;
-    uint32_t to, from;    /* holders; `from` of a move */
+    uint32_t to, from;    /* holders; `from` of what moves or is gone */
     uint32_t var;         /* its units */
+    uint32_t class;       /* of its units, QD_NONE */
     bool sure;            /* it has happened or will for certain */
     bool priced;          /* `share` says how many units */
     bool stated;          /* pre or post is said */
@@ -39,11 +45,23 @@ typedef struct qd_cap_event {
     qd_set pre, post;     /* units against all before, and against all after,
                              by either reading of the valuation; of a pool
                              post alone */
-    uint32_t by;          /* the round in which it converts, or of the pool */
+    qd_set number;        /* of units, where shares are counted; or n is 0 */
+    qd_set value;         /* of a round, what its `stated` reading is of */
+    qd_set unit_price;    /* the price of a unit that is said; or n is 0 */
+    uint32_t by;          /* the round (or, of what converts, the event) with
+                             which it comes */
     uint32_t terms;       /* the convertible whose terms an mfn elects */
     bool inside;          /* it counts in the price of its round */
-    enum qd_cap_way { QD_CAP_EITHER, QD_CAP_BY_CAP, QD_CAP_BY_PRICE } way;
+    enum qd_cap_way { QD_CAP_EITHER, QD_CAP_BY_CAP, QD_CAP_BY_PRICE,
+                      QD_CAP_BY_SHARE } way;
     qd_set money, cap;    /* with interest; the cap is unknown for none */
+    qd_set off, paid;     /* the discount; the money without interest */
+    qd_set share;         /* what it converts to, whatever the price; of who
+                             takes part, of all that is bought; or n is 0 */
+    enum qd_counted counted; /* in the price of its round */
+    bool seen, exact, leans; /* `least` and `most` are known; they lean on who
+                             has what */
+    double least, most;   /* units against all before that moment */
     qd_set price;         /* the value behind its price: before the money of
                              the round, less the discount */
     qd_set worth;         /* its units at the price of the round, against its
@@ -54,22 +72,53 @@ typedef struct qd_cap_event {
 typedef struct qd_cap_stake {
     uint32_t dir;
     uint32_t holder;
+    uint32_t class;       /* of which its units are, QD_NONE: of any */
     qd_cap_time at;
     qd_set share;
     qd_set number;        /* n == 0: none */
     qd_set value;         /* what it is worth; n == 0: nothing is said */
+    bool value_only;      /* its share is the value against that of all, as
+                             it is said near that time by `valued_by` */
+    uint32_t valued_by;
     qd_str basis;         /* "as-converted" where none is said */
 } qd_cap_stake;
+
+/* Units of a class that a holder had at first. */
+typedef struct qd_cap_holding {
+    uint32_t holder, class, var;
+} qd_cap_holding;
+
+/* A class of units. A holder of the same name has those of which nobody says
+ * whose they are. */
+typedef struct qd_cap_class {
+    uint32_t dir;
+    double ratio;     /* units for a share of it */
+    qd_set number;    /* n == 0: not said */
+    qd_set price;     /* of a unit of it, at first; n == 0: not said */
+    double votes;     /* of a unit; 1 where nothing is said */
+    enum qd_cap_protection { QD_CAP_BARE, QD_CAP_BROAD, QD_CAP_NARROW,
+                             QD_CAP_RATCHET } protection;
+    uint32_t itself;  /* the holder of its name, 0 */
+} qd_cap_class;
 
 typedef struct qd_captable {
     qd_lowering *l;
     qd_sym company;
     QD_VEC(qd_sym) holders; /* 0: the others; then in the order of names */
+    QD_VEC(qd_cap_class) classes;
+    QD_VEC(qd_cap_holding) holdings;
+    uint32_t pool;          /* the holder of what nobody has yet */
+    bool closed;            /* all that is said are numbers, so they are all:
+                               the others had nothing */
+    bool votes_differ;
+    qd_cap_time unsure;     /* the first event that may not happen */
     QD_VEC(qd_cap_event) events; /* in the order of time */
     QD_VEC(qd_cap_stake) stakes;
     QD_VEC(qd_cap_stake) apart; /* of votes or profit: no rows of units */
     uint32_t per_share;     /* variable: units for one share of `number:` */
     uint32_t vars;
+    QD_VEC(uint32_t) unvalued; /* stakes in money, and nothing near says what
+                                  all is worth */
     QD_VEC(uint32_t) undated; /* directives that have no place in time */
 } qd_captable;
 
@@ -89,6 +138,12 @@ void qd_captable_drawn(const qd_captable *c, qd_cap_time at, qd_poly *p);
  * Room for c->vars. */
 uint32_t qd_captable_units(const qd_captable *c, uint32_t holder,
                            qd_cap_time at, qd_poly_term *out);
+/* The votes of a holder, or of all. */
+uint32_t qd_captable_votes(const qd_captable *c, uint32_t holder,
+                           qd_cap_time at, qd_poly_term *out);
+/* As qd_captable_poly, with all votes at that time as 1. */
+void qd_captable_poly_votes(const qd_captable *c, qd_cap_time at,
+                            qd_cap_time sure, qd_poly *p);
 /* When the last stake is stated, or the last sure event, whichever is later:
  * the present of the table. */
 qd_cap_time qd_captable_now(const qd_captable *c);

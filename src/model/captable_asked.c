@@ -74,7 +74,8 @@ qd_node qd_captable_asked(qd_lowering *l, const qd_id *at, uint32_t n)
     qd_set s = qd_set_unknown();
     l->owning = true;
     qd_captable_make(&c, l, t->syns.at[at[0]].a);
-    if (c.vars <= QD_LIMIT_CAP_TABLE && c.stakes.n + c.events.n > 0)
+    if (c.vars <= QD_LIMIT_CAP_TABLE &&
+        c.stakes.n + c.events.n + c.holdings.n > 0)
         s = bounds_of(&c, t->syns.at[at[1]].a, time_of(&c, when));
     qd_captable_free(&c);
     l->owning = false;

@@ -11,22 +11,40 @@
 
 /* ---- Which round */
 
-uint32_t qd_cap_converts_in(const qd_captable *c, uint32_t dir)
+static bool waits_for(const qd_captable *c, uint32_t dir, uint32_t other)
 {
     const qd_tree *t = &c->l->m->tree;
     const qd_dir *d = &t->dirs.at[dir];
-    for (uint32_t i = 0; i < t->dirs.n; i++) {
-        const qd_dir *round = &t->dirs.at[i];
-        if (round->keyword != QD_K_round || round->b != c->company ||
-            !qd_dir_seen(&c->l->view, i)) continue;
-        if (qd_cap_names(c, dir, "on", i)) return i;
-        for (uint32_t k = 0; k < d->n_refs; k++) {
-            qd_ref ref = t->refs.at[d->refs + k];
-            if (QD_REF_KIND(ref) == QD_REF_DEAL &&
-                QD_REF_SYM(ref) == round->name) return i;
-        }
+    if (qd_cap_names(c, dir, "on", other)) return true;
+    for (uint32_t k = 0; k < d->n_refs; k++) {
+        qd_ref ref = t->refs.at[d->refs + k];
+        if (QD_REF_KIND(ref) == QD_REF_DEAL &&
+            QD_REF_SYM(ref) == t->dirs.at[other].name) return true;
     }
-    return QD_NONE;
+    return false;
+}
+
+/* A round of the company that it names, or that is a leg of a deal which it
+ * names; else that deal itself. */
+uint32_t qd_cap_converts_in(const qd_captable *c, uint32_t dir)
+{
+    const qd_tree *t = &c->l->m->tree;
+    uint32_t deal = QD_NONE;
+    for (uint32_t i = 0; i < t->dirs.n; i++) {
+        const qd_dir *d = &t->dirs.at[i];
+        bool round = d->keyword == QD_K_round && d->b == c->company;
+        bool plain = d->keyword == QD_K_deal || d->keyword == QD_K_event;
+        if ((!round && !plain) || !qd_dir_seen(&c->l->view, i) ||
+            !waits_for(c, dir, i)) continue;
+        if (round) return i;
+        deal = i;
+    }
+    for (uint32_t i = 0; deal != QD_NONE && i < t->dirs.n; i++) {
+        const qd_dir *d = &t->dirs.at[i];
+        if (d->keyword == QD_K_round && d->b == c->company &&
+            qd_dir_seen(&c->l->view, i) && waits_for(c, i, deal)) return i;
+    }
+    return deal;
 }
 
 /* ---- Terms */
@@ -37,10 +55,12 @@ static qd_set value_before(qd_captable *c, uint32_t round)
     qd_set value = qd_cap_field(c, round, "valuation");
     qd_set money = qd_cap_money(c, round);
     qd_str reading = qd_cap_reading(c, round, "valuation");
-    if (value.unknown || qd_str_eq(reading, QD_STR("pre"))) return value;
+    if (value.unknown) return value;
     qd_set less = qd_set_sub(&value, &money);
+    qd_set with = qd_cap_with_notes(c, round, &value);
+    if (qd_str_eq(reading, QD_STR("pre"))) return with;
     if (qd_str_eq(reading, QD_STR("post")) || less.unknown) return less;
-    return qd_set_union(&less, &value);
+    return qd_set_union(&less, &with);
 }
 
 /* A safe's cap values all that converts too, unless `pre` is said; that of a
@@ -50,6 +70,17 @@ static bool is_inside(const qd_captable *c, uint32_t dir)
     qd_str reading = qd_cap_reading(c, dir, "cap");
     if (reading.len) return qd_str_eq(reading, QD_STR("post"));
     return !qd_str_eq(qd_word_of(c->l, dir, "kind"), QD_STR("note"));
+}
+
+/* How it counts in the price of its round: by the method that is said, else
+ * as its cap does. */
+static enum qd_counted counted_of(const qd_captable *c, uint32_t dir)
+{
+    qd_str word = qd_word_of(c->l, dir, "method");
+    if (qd_str_eq(word, QD_STR("percent-ownership"))) return QD_COUNTED_UNITS;
+    if (qd_str_eq(word, QD_STR("pre-money"))) return QD_COUNTED_NOT;
+    if (qd_str_eq(word, QD_STR("dollars-invested"))) return QD_COUNTED_MONEY;
+    return is_inside(c, dir) ? QD_COUNTED_UNITS : QD_COUNTED_NOT;
 }
 
 /* With simple interest until the round. */
@@ -63,6 +94,21 @@ static qd_set balance(qd_captable *c, uint32_t dir, double when)
     qd_set grown = qd_set_mul(&rate, &months);
     grown = qd_set_add(&grown, &one);
     return qd_set_mul(&money, &grown);
+}
+
+qd_set qd_cap_with_notes(qd_captable *c, uint32_t round, const qd_set *value)
+{
+    const qd_tree *t = &c->l->m->tree;
+    double when = qd_cap_when(c, round);
+    qd_set all = *value;
+    for (uint32_t i = 0; i < t->dirs.n; i++) {
+        if (t->dirs.at[i].keyword != QD_K_convertible ||
+            !qd_cap_is_of(c, i) || qd_cap_converts_in(c, i) != round ||
+            counted_of(c, i) != QD_COUNTED_MONEY) continue;
+        qd_set more = balance(c, i, when);
+        if (more.n) all = qd_set_add(&all, &more);
+    }
+    return all;
 }
 
 /* The value behind the price of the round, less the discount of the terms. */
@@ -131,14 +177,18 @@ static bool one_base(qd_captable *c, const qd_cap_event *e)
         const qd_dir *d = &t->dirs.at[i];
         if (d->keyword == QD_K_convertible && d->b == c->company &&
             qd_dir_seen(&c->l->view, i) && qd_cap_converts_in(c, i) == e->by &&
-            is_inside(c, i) != e->inside) return false;
+            (is_inside(c, i) != e->inside || counted_of(c, i) != e->counted))
+            return false;
     }
-    return e->inside || !post;
+    bool same = e->inside == (e->counted == QD_COUNTED_UNITS);
+    return same && (e->inside || !post);
 }
 
 static void decide(qd_captable *c, qd_cap_event *e)
 {
-    e->way = QD_CAP_BY_PRICE;
+    e->way = e->price.n ? QD_CAP_BY_PRICE : QD_CAP_BY_CAP;
+    if (e->share.n) e->way = QD_CAP_BY_SHARE;
+    if (e->way != QD_CAP_BY_PRICE) return;
     if (e->cap.unknown || e->cap.n == 0) return;
     e->way = QD_CAP_EITHER;
     if (!one_base(c, e)) return;
@@ -151,7 +201,8 @@ static void judge_worth(qd_captable *c, qd_cap_event *e)
 {
     qd_set money = qd_cap_money(c, e->dir);
     e->worth = qd_set_empty();
-    bool sure = e->way != QD_CAP_EITHER && one_base(c, e) &&
+    bool sure = e->way != QD_CAP_EITHER && e->way != QD_CAP_BY_SHARE &&
+                e->price.n && one_base(c, e) &&
                 pool_factor(c, e->by) == 1;
     if (!sure || !qd_set_is_point(&money)) return;
     qd_set value = value_before(c, e->by);
@@ -164,13 +215,20 @@ static void judge_worth(qd_captable *c, qd_cap_event *e)
 
 void qd_cap_price_convert(qd_captable *c, qd_cap_event *e)
 {
+    bool round = c->l->m->tree.dirs.at[e->by].keyword == QD_K_round;
     e->terms = elected(c, e);
     e->inside = is_inside(c, e->terms);
+    e->counted = counted_of(c, e->terms);
+    e->paid = qd_cap_money(c, e->dir);
     e->money = balance(c, e->dir, e->at.when);
     e->cap = qd_cap_field(c, e->terms, "cap");
-    e->price = price_of(c, e->terms, e->by);
-    e->priced = e->money.n && e->price.n && qd_set_hull(&e->price).lo > 0 &&
-                (e->cap.unknown || qd_set_hull(&e->cap).lo > 0);
+    e->off = qd_cap_field(c, e->terms, "discount");
+    e->share = qd_cap_field(c, e->terms, "share");
+    e->price = round ? price_of(c, e->terms, e->by) : qd_set_empty();
+    bool at_price = e->price.n && qd_set_hull(&e->price).lo > 0;
+    bool at_cap = e->cap.n && qd_set_hull(&e->cap).lo > 0;
+    e->priced = e->share.n || (e->money.n && (e->cap.unknown || at_cap) &&
+                               (at_price || (!round && at_cap)));
     e->stated = true;
     if (!e->priced) return;
     decide(c, e);
@@ -194,7 +252,9 @@ static uint32_t base(const qd_captable *c, const qd_cap_event *e,
     for (uint32_t i = 0; i < c->events.n; i++) {
         const qd_cap_event *x = &c->events.at[i];
         if (x->by != e->by) continue;
-        bool in = x->kind == QD_CAP_POOL ? pool : x->inside || outside;
+        if (x->kind != QD_CAP_POOL && x->kind != QD_CAP_CONVERT) continue;
+        bool in = x->kind == QD_CAP_POOL ? pool
+            : x->counted == QD_COUNTED_UNITS || outside;
         if (in) out[n++] = (qd_poly_term){ x->var, 1, 1 };
     }
     return n;
@@ -209,7 +269,7 @@ uint32_t qd_cap_counted(const qd_captable *c, uint32_t round,
         for (uint32_t j = 0; j < c->events.n && !out; j++) {
             const qd_cap_event *x = &c->events.at[j];
             out = x->kind == QD_CAP_CONVERT && x->by == round &&
-                  !x->inside && x->var == terms[i].var;
+                  x->counted != QD_COUNTED_UNITS && x->var == terms[i].var;
         }
         if (!out) terms[kept++] = terms[i];
     }
@@ -251,8 +311,14 @@ void qd_cap_convert_rows(qd_cap_rows *r, const qd_cap_event *e)
     qd_str reading = qd_cap_reading(r->c, e->by, "valuation");
     bool pre = qd_str_eq(reading, QD_STR("pre"));
     bool post = qd_str_eq(reading, QD_STR("post"));
-    qd_set by_price = qd_set_div(&e->money, &e->price);
     struct bases all = { true, true };
+    if (e->way == QD_CAP_BY_SHARE) {
+        both_ends(r, e, &e->share, (struct bases){ true, false },
+                  (struct bases){ true, false }, true);
+        return;
+    }
+    qd_set by_price = e->price.n ? qd_set_div(&e->money, &e->price)
+                                 : qd_set_point(0);
     both_ends(r, e, &by_price, (struct bases){ post, true },
               (struct bases){ !pre, true }, e->way == QD_CAP_BY_PRICE);
     if (e->cap.unknown) return;
@@ -273,8 +339,8 @@ void qd_cap_convert_rows(qd_cap_rows *r, const qd_cap_event *e)
     end_of(r, n, &larger, true, e->dir + 1);
 }
 
-/* The others hold the pool. It is raised to its share of all behind the
- * round, and not above it. */
+/* Who has the pool has what nobody got yet. It is raised to its share of all
+ * behind the round, and not above it. */
 void qd_cap_pool_rows(qd_cap_rows *r, const qd_cap_event *e)
 {
     qd_cap_time behind = { e->at.when, QD_CAP_AFTER };
@@ -283,7 +349,7 @@ void qd_cap_pool_rows(qd_cap_rows *r, const qd_cap_event *e)
     end_of(r, all, &e->post, true, e->dir + 1);
     if (!qd_cap_happens(r, e)) return;
     qd_poly_term *some = r->some;
-    uint32_t n = qd_captable_units(r->c, 0, e->at, some);
+    uint32_t n = qd_captable_units(r->c, e->to, e->at, some);
     some[n++] = (qd_poly_term){ e->var, 1, 1 };
     qd_piece h = qd_set_hull(&e->post);
     qd_set least = qd_set_piece(h.lo, h.lo_open, INFINITY, true);

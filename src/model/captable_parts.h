@@ -25,10 +25,47 @@ bool qd_cap_names(const qd_captable *c, uint32_t dir, const char *field,
 /* The middle of the days on which it happens, NAN for none. */
 double qd_cap_when(qd_captable *c, uint32_t dir);
 
+bool qd_cap_yes(const qd_captable *c, uint32_t dir, const char *field);
+/* The directive that a field names; QD_NONE. */
+uint32_t qd_cap_ref(const qd_captable *c, uint32_t dir, const char *field,
+                    const char *keyword);
+/* Of the company, and seen. */
+bool qd_cap_is_of(const qd_captable *c, uint32_t dir);
+void qd_cap_add_holder(qd_captable *c, qd_sym party);
+uint32_t qd_cap_holder(const qd_captable *c, qd_sym party);
+void qd_cap_insert(qd_captable *c, qd_cap_event e);
+bool qd_cap_is_group(const qd_captable *c, uint32_t holder);
+bool qd_cap_is_past(const qd_cap_event *e, qd_cap_time at);
+
+/* A stake that is stated later counts its units. */
+bool qd_cap_is_counted(const qd_captable *c, const qd_cap_event *e);
+/* captable_rows.c: of who takes part in a round that is not exact. */
+void qd_cap_take_shares(qd_captable *c);
+
+/* captable_classes.c */
+void qd_cap_take_classes(qd_captable *c);
+void qd_cap_take_holdings(qd_captable *c);
+void qd_cap_take_with_rounds(qd_captable *c);
+void qd_cap_take_values(qd_captable *c);
+const qd_cap_class *qd_cap_class_of(const qd_captable *c, uint32_t dir);
+double qd_cap_ratio(const qd_captable *c, uint32_t class);
+/* Units of a class of a holder, or of all; room as for qd_captable_units. */
+uint32_t qd_cap_class_units(const qd_captable *c, uint32_t holder,
+                            uint32_t class, qd_cap_time at,
+                            qd_poly_term *out);
+void qd_cap_class_rows(qd_cap_rows *r);
+
+/* captable_exact.c: rounds of which all is known are solved as one. */
+void qd_cap_find_exact(qd_captable *c);
+bool qd_cap_is_exact(const qd_cap_rows *r, const qd_cap_event *e);
+void qd_cap_exact_rows(qd_cap_rows *r, const qd_cap_event *e);
+
 /* captable_convert.c: the round that converts a convertible, QD_NONE; what
  * becomes of it there; how a round raises the pool. */
 uint32_t qd_cap_converts_in(const qd_captable *c, uint32_t dir);
 void qd_cap_price_convert(qd_captable *c, qd_cap_event *e);
+/* The value before a round with the money of what counts by it. */
+qd_set qd_cap_with_notes(qd_captable *c, uint32_t round, const qd_set *value);
 void qd_cap_price_pool(qd_captable *c, qd_cap_event *e);
 void qd_cap_convert_rows(qd_cap_rows *r, const qd_cap_event *e);
 void qd_cap_pool_rows(qd_cap_rows *r, const qd_cap_event *e);

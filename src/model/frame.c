@@ -115,7 +115,9 @@ const qd_instrument qd_frame_policy = {
 static const qd_field_row party_fields[] = {
     { "kind", QD_KIND_WORD, QD_RIVAL_ONE, 0,
       "lab cloud chipmaker vehicle investor bank fund government utility "
-      "group other", NULL, 0, "what it is; a vehicle never consolidates" },
+      "group pool other", NULL, 0,
+      "what it is; a vehicle never consolidates; a pool has the shares that "
+      "are kept for staff" },
     { "parent", QD_KIND_REF, QD_RIVAL_ONE, 0, "party", NULL, 0,
       "the party it consolidates to" },
     { "members", QD_KIND_REF, QD_RIVAL_SET, 0, "party", NULL,

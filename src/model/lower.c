@@ -52,7 +52,7 @@ static bool is_printed(const qd_lowering *l, uint32_t dir, qd_id id)
     if (l->view.as_printed && l->m->unit.at[n->unit].class == QD_C_MONEY)
         return true;
     return t->dirs.at[dir].keyword == QD_K_stake &&
-           l->m->unit.at[n->unit].unit.dim == QD_DIM_NONE;
+           l->m->unit.at[n->unit].class == QD_C_SHARE;
 }
 
 qd_node qd_lower_line(qd_lowering *l, uint32_t dir, uint32_t field,

@@ -177,7 +177,8 @@ bool qd_plain_line(const qd_plain *p, const qd_dir *d, const qd_field *f,
     switch (n->kind) {
     case QD_SYN_NUMBER:
         if (!number(p, n, &l.x)) return false;
-        known = d->keyword == QD_K_stake && l.x.dim == QD_DIM_NONE
+        known = d->keyword == QD_K_stake &&
+                p->m->unit.at[n->unit].class == QD_C_SHARE
             ? printed(p, n, &l, out) : point(l.x, out);
         break;
     case QD_SYN_RANGE: known = range(p, n, &l, out); break;

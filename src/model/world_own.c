@@ -53,6 +53,8 @@ struct qd_owned {
 struct walk {
     qd_owned *o;
     struct units u;
+    double moment;        /* of what was done last, and all units before it */
+    qd_node before;
     qd_node *done;        /* by event: 1 where it has happened, QD_NODE_BAD:
                              not asked yet */
     qd_node *base, *some; /* by tranche: units behind its round, and whether
@@ -208,8 +210,9 @@ static bool changes_more(const qd_owned *o, uint32_t round)
 {
     const qd_captable *c = &o->table;
     for (uint32_t i = 0; i < c->events.n; i++)
-        if (c->events.at[i].by == round && c->events.at[i].priced)
-            return true;
+        if (c->events.at[i].by == round && c->events.at[i].priced &&
+            (c->events.at[i].kind == QD_CAP_CONVERT ||
+             c->events.at[i].kind == QD_CAP_POOL)) return true;
     return false;
 }
 
@@ -291,6 +294,16 @@ static void make_warrant(qd_owned *o, const qd_cap_event *e, struct coming *x)
     x->vested = (struct kept){ now, before };
 }
 
+/* The directive that says whether and when it happens: with a round, but of
+ * what converts there its own, as it may not have come to be. */
+static uint32_t leads_of(const qd_owned *o, const qd_cap_event *e)
+{
+    const qd_tree *t = &low(o)->m->tree;
+    if (e->by == QD_NONE) return e->dir;
+    bool round = t->dirs.at[e->by].keyword == QD_K_round;
+    return e->kind == QD_CAP_CONVERT && round && !e->exact ? e->dir : e->by;
+}
+
 static struct coming *coming_of(qd_owned *o, uint32_t i)
 {
     struct coming *x = &o->coming[i];
@@ -300,15 +313,18 @@ static struct coming *coming_of(qd_owned *o, uint32_t i)
     *x = (struct coming){ .made = true, .ratio = none, .money = none,
                           .value = none, .pool = none, .cap = none,
                           .off = none, .vested = none };
-    x->times = qd_lower_times(low(o), e->dir);
+    x->times = qd_lower_times(low(o), leads_of(o, e));
     if (hole(x->times.happens)) x->times.happens = number(o, 0);
     if (hole(x->times.at)) x->times.at = x->times.from;
     x->before = qd_happened_before(low(o), &x->times);
     switch ((enum qd_cap_kind)e->kind) {
-    case QD_CAP_ISSUE: case QD_CAP_MOVE: make_round(o, e, x); break;
+    case QD_CAP_ISSUE: case QD_CAP_MOVE: case QD_CAP_BACK:
+        make_round(o, e, x);
+        break;
     case QD_CAP_CONVERT: make_convert(o, e, x); break;
     case QD_CAP_EXERCISE: make_warrant(o, e, x); break;
-    case QD_CAP_UNREPORTED: case QD_CAP_POOL: break;
+    case QD_CAP_UNREPORTED: case QD_CAP_POOL: case QD_CAP_PROTECT:
+    case QD_CAP_PRO_RATA: break;
     }
     return x;
 }
@@ -395,30 +411,110 @@ static qd_node of_round(struct walk *w, uint32_t i)
     return w->base[i] = base;
 }
 
+/* So many shares, where shares are counted; a hole. */
+static qd_node counted(struct walk *w, const qd_cap_event *e)
+{
+    qd_owned *o = w->o;
+    if (e->number.n == 0 || !(o->from.centre[o->table.per_share] > 0))
+        return QD_NODE_HOLE;
+    qd_piece h = qd_set_hull(&e->number);
+    return two(o, QD_N_MUL, number(o, h.lo / 2 + h.hi / 2),
+               variable(o, o->table.per_share));
+}
+
+/* Of all that is bought, the part that earlier holders take on top. */
+static qd_node part_of(struct walk *w, const qd_cap_event *e)
+{
+    qd_owned *o = w->o;
+    if (e->to == 0 && e->share.n)
+        return number(o, qd_set_hull(&e->share).lo);
+    return two(o, QD_N_DIV, w->u.held[e->to], w->u.all);
+}
+
+/* All that is bought behind the money of the first; the others take theirs. */
+static qd_node with_parts(struct walk *w, uint32_t i, qd_node r)
+{
+    qd_owned *o = w->o;
+    const qd_cap_event *events = o->table.events.at;
+    qd_node all = number(o, 0);
+    for (uint32_t k = 0; k < o->table.events.n; k++)
+        if (events[k].kind == QD_CAP_PRO_RATA && events[k].by == events[i].dir)
+            all = plus(o, all, part_of(w, &events[k]));
+    return behind(w, r, all);
+}
+
+static void give_parts(struct walk *w, uint32_t i, qd_node bought,
+                       const qd_node *parts)
+{
+    const qd_cap_event *events = w->o->table.events.at;
+    for (uint32_t k = 0; k < w->o->table.events.n; k++)
+        if (events[k].kind == QD_CAP_PRO_RATA && events[k].by == events[i].dir)
+            give(w, i, events[k].to, two(w->o, QD_N_MUL, bought, parts[k]));
+}
+
 static void issue(struct walk *w, uint32_t i)
 {
     qd_owned *o = w->o;
     const qd_cap_event *e = &o->table.events.at[i];
     qd_node r = read(w, coming_of(o, i)->ratio), of = w->u.all;
+    qd_node units = counted(w, e), lead = units;
     bool post = e->pre.n == 0;
-    if (hole(r)) return;
-    if (post && e->part_of != QD_NONE) of = of_round(w, i);
-    else if (post) r = behind(w, r, r);
-    give(w, i, e->to, two(o, QD_N_MUL, r, of));
+    if (hole(r) && hole(units)) return;
+    qd_node *parts = qd_arena_alloc(low(o)->arena, (o->table.events.n + 1) *
+                                                   sizeof *parts);
+    for (uint32_t k = 0; k < o->table.events.n; k++)
+        parts[k] = o->table.events.at[k].kind == QD_CAP_PRO_RATA
+            ? part_of(w, &o->table.events.at[k]) : QD_NODE_HOLE;
+    if (!hole(units)) {
+        units = with_parts(w, i, units);
+    } else if (post && e->part_of != QD_NONE) {
+        of = of_round(w, i);
+        units = lead = two(o, QD_N_MUL, r, of);
+    } else {
+        qd_node all = with_parts(w, i, r);
+        units = two(o, QD_N_MUL, post ? behind(w, all, all) : all, of);
+        lead = post ? two(o, QD_N_MUL, r, behind(w, of, all))
+                    : two(o, QD_N_MUL, r, of);
+    }
+    give(w, i, e->to, lead);
+    give_parts(w, i, units, parts);
 }
 
-/* Nobody sells more than he has. */
+/* Nobody sells more than he has; what the company buys is gone. */
 static void move(struct walk *w, uint32_t i)
 {
     qd_owned *o = w->o;
     const qd_cap_event *e = &o->table.events.at[i];
     qd_node r = read(w, coming_of(o, i)->ratio);
-    if (hole(r)) return;
-    qd_node sold = two(o, QD_N_MIN, two(o, QD_N_MUL, r, w->u.all),
-                       w->u.held[e->from]);
+    qd_node sold = hole(r) ? counted(w, e) : two(o, QD_N_MUL, r, w->u.all);
+    if (hole(sold)) return;
+    sold = two(o, QD_N_MIN, sold, w->u.held[e->from]);
     sold = qd_where(low(o), done_of(w, i), sold);
     w->u.held[e->from] = two(o, QD_N_SUB, w->u.held[e->from], sold);
-    w->u.held[e->to] = plus(o, w->u.held[e->to], sold);
+    if (e->kind == QD_CAP_BACK)
+        w->u.all = two(o, QD_N_SUB, w->u.all, sold);
+    else
+        w->u.held[e->to] = plus(o, w->u.held[e->to], sold);
+}
+
+/* What is solved already: units against all before that moment. */
+static void exact(struct walk *w, uint32_t i)
+{
+    const qd_cap_event *e = &w->o->table.events.at[i];
+    if (w->moment != e->at.when) {
+        w->moment = e->at.when;
+        w->before = w->u.all;
+    }
+    give(w, i, e->to, two(w->o, QD_N_MUL, number(w->o, e->least),
+                          w->before));
+}
+
+/* A path on which something earlier does not happen has another table. */
+static bool is_solved(const qd_owned *o, const qd_cap_event *e)
+{
+    bool only = e->kind == QD_CAP_PROTECT || e->kind == QD_CAP_PRO_RATA;
+    return e->exact && (only || !e->leans ||
+                        !qd_cap_before(o->table.unsure, e->at));
 }
 
 /* What converts in a round, as items of QD_N_FINANCED; which events. */
@@ -436,7 +532,7 @@ static uint32_t add_terms(struct walk *w, uint32_t round, qd_node *items,
                                  read_or(w, x->money, 0));
         const qd_node row[QD_FINANCED_TERMS] = {
             number(o, e->inside ? QD_CONVERT_AFTER : QD_CONVERT_BEFORE),
-            number(o, e->inside ? QD_COUNTED_UNITS : QD_COUNTED_NOT),
+            number(o, e->counted),
             money, read_or(w, x->cap, 0), read_or(w, x->off, 0) };
         memcpy(items + QD_FINANCED_ITEMS + n * QD_FINANCED_TERMS, row,
                sizeof row);
@@ -460,7 +556,7 @@ static void finance(struct walk *w, uint32_t i)
     items[2] = number(o, e->pre.n ? QD_STATED_PRE : QD_STATED_POST);
     items[3] = read_or(w, x->value, 0);
     items[4] = pool;
-    items[5] = two(o, QD_N_MIN, w->u.held[0],
+    items[5] = two(o, QD_N_MIN, w->u.held[o->table.pool],
                    two(o, QD_N_MUL, pool, w->u.all));
     uint32_t terms = add_terms(w, e->dir, items, which);
     uint32_t n = QD_FINANCED_ITEMS + terms * QD_FINANCED_TERMS;
@@ -468,7 +564,7 @@ static void finance(struct walk *w, uint32_t i)
         qd_node units = qd_node_list(&l->graph, QD_N_FINANCED, items, n, k,
                                      QD_DIM_NONE);
         uint32_t to = k == QD_FINANCED_BOUGHT ? e->to
-            : k == QD_FINANCED_POOL ? 0
+            : k == QD_FINANCED_POOL ? o->table.pool
             : o->table.events.at[which[k - QD_FINANCED_CONVERTED]].to;
         give(w, i, to, units);
     }
@@ -507,18 +603,24 @@ static void apply(struct walk *w, uint32_t i)
 {
     const qd_cap_event *e = &w->o->table.events.at[i];
     bool past = !qd_cap_before(w->o->now, e->at);
+    if (e->kind == QD_CAP_EXERCISE) {
+        exercise(w, i);
+        return;
+    }
+    if (past || !e->priced) return;
+    if (is_solved(w->o, e)) {
+        exact(w, i);
+        return;
+    }
     switch ((enum qd_cap_kind)e->kind) {
     case QD_CAP_ISSUE:
-        if (past || !e->priced) return;
         if (coming_of(w->o, i)->more) finance(w, i);
         else issue(w, i);
         return;
-    case QD_CAP_MOVE:
-        if (!past && e->priced) move(w, i);
-        return;
-    case QD_CAP_EXERCISE: exercise(w, i); return;
-    case QD_CAP_CONVERT: case QD_CAP_POOL: /* with their round */
-    case QD_CAP_UNREPORTED: return;
+    case QD_CAP_MOVE: case QD_CAP_BACK: move(w, i); return;
+    case QD_CAP_EXERCISE: case QD_CAP_UNREPORTED:
+    case QD_CAP_CONVERT: case QD_CAP_POOL: case QD_CAP_PROTECT:
+    case QD_CAP_PRO_RATA: return; /* with their round */
     }
 }
 
@@ -553,7 +655,7 @@ static const struct units *units_at(qd_owned *o, enum qd_own_when when,
     qd_arena *a = low(o)->arena;
     size_t n = (o->table.events.n + 1) * sizeof(qd_node);
     struct walk w = { .o = o, .u = { .when = when, .day = day },
-                      .done = qd_arena_alloc(a, n),
+                      .moment = NAN, .done = qd_arena_alloc(a, n),
                       .base = qd_arena_alloc(a, n),
                       .some = qd_arena_alloc(a, n) };
     memset(w.done, 0, n);
@@ -612,7 +714,8 @@ static bool draw_from(qd_owned *o)
     qd_poly p;
     qd_captable *c = &o->table;
     qd_lowering *l = low(o);
-    if (c->vars > QD_LIMIT_CAP_TABLE || c->stakes.n + c->events.n == 0)
+    if (c->vars > QD_LIMIT_CAP_TABLE ||
+        c->stakes.n + c->events.n + c->holdings.n == 0)
         return false;
     qd_captable_drawn(c, o->now, &p);
     bool good = qd_poly_settle(&p) &&

@@ -44,7 +44,7 @@ With them places are counted as without.
      4 |   kind: labb
        |         ^^^^ did you mean `lab`?
        = it takes one of: lab cloud chipmaker vehicle investor bank fund
-         government utility group other
+         government utility group pool other
   
   1 error
   [1]

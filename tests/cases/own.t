@@ -234,13 +234,13 @@ What converts, and by which of its terms: the cap of 3 mn (post-money) gives
   $ quid own safe.quid lab
   lab · share as converted, %
   
-    holder          2024-01-01   if all happens  by chance     5 – 95 %
-    angel                    –           13.889       13.9  13.9 – 13.9
-    founder  100.000 – 100.000  69.444 – 69.444       69.4  69.4 – 69.4
-    fund                     –           16.667       16.7  16.7 – 16.7
-    others       0.000 – 0.000    0.000 – 0.000        0.0    0.0 – 0.0
+    holder   2024-01-01  if all happens  by chance     5 – 95 %
+    angel             –          13.889       13.9  13.9 – 13.9
+    founder     100.000          69.444       69.4  69.4 – 69.4
+    fund              –          16.667       16.7  16.7 – 16.7
+    others        0.000           0.000        0.0    0.0 – 0.0
   
-    Bound: angel by s, a; founder by f, nobody; fund by a; ? by f, nobody.
+    Bound: angel by s, a; founder by nobody; fund by s, a; ? by nobody.
     s (2025-06-01) converts by its cap, which gives more than the price of the
     round: 16.667 % of all before the money; at the price of the round worth 1.67
     times its money, a gain of 67 %.

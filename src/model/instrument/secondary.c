@@ -11,6 +11,8 @@ static const qd_field_row fields[] = {
       "price of a share" },
     { "number", QD_KIND_QUANTITY, QD_RIVAL_NUMBER, QD_C_SHARES | QD_C_NUMBER,
       NULL, NULL, 0, "shares sold" },
+    { "class", QD_KIND_REF, QD_RIVAL_ONE, 0, "class", NULL, 0,
+      "class of the shares" },
     { "spent-on", QD_KIND_REF, QD_RIVAL_SET, 0,
       "contract loan guarantee round cost secondary", NULL, QD_F_LIST,
       "what the money is for" },
@@ -25,7 +27,9 @@ const qd_instrument qd_instrument_secondary = {
     "secondary", QD_FORM_PLAIN,
     QD_I_ARROW_PAYS | QD_I_INSTANT | QD_I_HAPPENS,
     "somebody buys shares from a holder",
-    "The holder is paid, the issuer gets nothing and nobody is diluted.",
+    "The holder is paid, the issuer gets nothing and nobody is diluted. "
+    "Bought by the issuer itself, the shares are gone and all others have "
+    "more.",
     "party fund, staff, lab\n"
     "2025-10 secondary sale fund -> staff\n"
     "  issuer: lab\n"

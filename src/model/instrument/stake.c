@@ -9,6 +9,10 @@ static const qd_field_row fields[] = {
     { "number", QD_KIND_QUANTITY, QD_RIVAL_NUMBER, QD_C_SHARES | QD_C_NUMBER,
       NULL, "issued as-converted fully-diluted voting profit", QD_F_DATED,
       "how many units" },
+    { "class", QD_KIND_REF, QD_RIVAL_ONE, 0, "class", NULL, 0,
+      "class of the units; any if not said" },
+    { "pro-rata", QD_KIND_WORD, QD_RIVAL_ONE, 0, "yes no", NULL, 0,
+      "takes its part of each later round, on top of what others put in" },
     { "excluding", QD_KIND_REF, QD_RIVAL_SET, 0, "round convertible warrant",
       NULL, QD_F_LIST, "rounds whose units it does not count" },
 };

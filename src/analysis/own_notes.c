@@ -1,0 +1,203 @@
+/* What is said beside the stakes: what they are worth, who decides, what is
+ * on another basis, and how things were read. */
+#include "analysis/own.h"
+
+#include <math.h>
+
+#include "base/number.h"
+#include "model/schedule.h"
+
+static qd_str name_of(const qd_own *o, uint32_t dir)
+{
+    return qd_model_name(o->m, o->m->tree.dirs.at[dir].name);
+}
+
+/* ---- How things were read */
+
+static qd_str names_of(const qd_own *o, const uint32_t *dirs, uint32_t n)
+{
+    qd_str list = { "", 0 };
+    for (uint32_t i = 0; i < n; i++)
+        list = qd_arena_printf(&o->m->arena, "%.*s%s%.*s", QD_STR_ARG(list),
+                               i ? ", " : "",
+                               QD_STR_ARG(name_of(o, dirs[i])));
+    return list;
+}
+
+static void note_list(qd_own *o, const char *words, const uint32_t *dirs,
+                      uint32_t n)
+{
+    if (n)
+        qd_answer_note(o->answer, qd_arena_printf(&o->m->arena, "%s: %.*s",
+            words, QD_STR_ARG(names_of(o, dirs, n))));
+}
+
+static void note_classes(qd_own *o)
+{
+    const qd_captable *c = &o->table;
+    QD_VEC(uint32_t) own = { 0 };
+    for (uint32_t i = 0; i < c->classes.n; i++)
+        if (c->classes.at[i].itself)
+            *qd_vec_add(o->m->mem, &own) = c->classes.at[i].dir;
+    note_list(o, "of these classes nobody says who holds them (`class:` of a "
+              "stake does), so each is its own holder", own.at, own.n);
+    qd_mem_release(o->m->mem, own.at);
+}
+
+/* Nobody speaks of the others. */
+static bool says_nothing_of_others(const qd_captable *c)
+{
+    for (uint32_t i = 0; i < c->stakes.n; i++)
+        if (c->stakes.at[i].holder == 0) return false;
+    return true;
+}
+
+void qd_own_read(qd_own *o)
+{
+    const qd_captable *c = &o->table;
+    if (c->closed && says_nothing_of_others(c))
+        qd_answer_note(o->answer, QD_STR("all that is stated are numbers, so "
+            "they are read as all units there were; a stake of `?` with "
+            "`number: ?` says that there may be more"));
+    note_classes(o);
+}
+
+void qd_own_notes(qd_own *o)
+{
+    const qd_captable *c = &o->table;
+    qd_asked_note(&o->asked, o->answer);
+    note_list(o, "worth so much, and nothing within a year says what all is "
+              "worth, so not in it", c->unvalued.at, c->unvalued.n);
+    note_list(o, "without a date, so not in it", c->undated.at, c->undated.n);
+}
+
+/* ---- Control */
+
+/* Who decides, where votes and units differ. */
+static void show_votes(qd_own *o)
+{
+    qd_poly p;
+    qd_str none = { "", 0 };
+    qd_table *t = qd_table_make(&o->m->arena, "control");
+    qd_table *grid = qd_table_make(&o->m->arena, "control shown");
+    qd_table_column(t, "party", QD_COLUMN_TEXT, none);
+    qd_table_column(t, "on", QD_COLUMN_DATE, none);
+    qd_table_column(t, "lo", QD_COLUMN_NUMBER, QD_STR("%"));
+    qd_table_column(t, "hi", QD_COLUMN_NUMBER, QD_STR("%"));
+    qd_table_column(grid, "holder", QD_COLUMN_TEXT, none);
+    qd_table_column(grid, "votes, %", QD_COLUMN_TEXT, none)->right = true;
+    qd_captable_poly_votes(&o->table, o->now, o->now, &p);
+    bool good = qd_poly_settle(&p);
+    for (uint32_t k = 1; good && k <= o->table.holders.n; k++) {
+        uint32_t h = k % o->table.holders.n;
+        uint32_t n = qd_captable_votes(&o->table, h, o->now, o->terms);
+        qd_own_bounds b = { qd_poly_bound(&p, o->terms, n, false),
+                            qd_poly_bound(&p, o->terms, n, true) };
+        if (b.hi.value <= 0) continue;
+        qd_table_row(t);
+        qd_table_text(t, 0, h == 0 ? QD_STR("?")
+            : qd_model_name(o->m, o->table.holders.at[h]));
+        qd_table_text(t, 1, qd_own_day(o, o->now));
+        qd_table_number(t, 2, qd_own_percent(b.lo.value));
+        qd_table_number(t, 3, qd_own_percent(b.hi.value));
+        qd_table_row(grid);
+        qd_table_text(grid, 0, qd_own_label(o, h));
+        qd_table_text(grid, 1, qd_own_range(o, &b));
+    }
+    qd_poly_free(&p);
+    if (t->n_rows == 0) return;
+    qd_own_text(o, QD_STR("Control is another matter: units of some classes "
+                          "have more or fewer votes than one."));
+    qd_answer_table(o->answer, t);
+    qd_answer_block(o->answer, QD_BLOCK_GRID)->table = grid;
+}
+
+static void say_control(qd_own *o)
+{
+    uint32_t party = qd_model_find_kind(o->m, o->table.company, "party");
+    qd_str word = party == QD_NONE ? QD_STR("")
+        : qd_word_of(&o->paths.lowering, party, "control");
+    if (o->table.votes_differ) show_votes(o);
+    if (word.len)
+        qd_own_text(o, qd_arena_printf(&o->m->arena, "Apart from stakes, "
+            "%.*s is said to control it.", QD_STR_ARG(qd_party_label(o->m,
+                qd_names_find(&o->m->tree.names, word)))));
+}
+
+/* Votes and profit are no units: what is said of them stands for itself. */
+static void say_apart(qd_own *o)
+{
+    for (uint32_t i = 0; i < o->table.apart.n; i++) {
+        const qd_cap_stake *s = &o->table.apart.at[i];
+        if (s->share.n == 0) continue;
+        qd_piece h = qd_set_hull(&s->share);
+        qd_own_bounds b = { { .value = h.lo }, { .value = h.hi } };
+        bool votes = qd_str_eq(s->basis, QD_STR("voting"));
+        qd_own_text(o, qd_arena_printf(&o->m->arena, "Apart from stakes, "
+            "%.*s has %.*s %% of the %s (%.*s).",
+            QD_STR_ARG(qd_own_label(o, s->holder)),
+            QD_STR_ARG(qd_own_range(o, &b)), votes ? "votes" : "profit",
+            QD_STR_ARG(name_of(o, s->dir))));
+    }
+}
+
+/* ---- Value */
+
+/* "489.1 – 511.3". */
+static qd_str in_bn(const qd_own *o, const qd_piece *h)
+{
+    char low[QD_FIXED_ROOM], high[QD_FIXED_ROOM];
+    qd_str lo = qd_double_fixed(h->lo / 1e9, 1, low);
+    qd_str hi = qd_double_fixed(h->hi / 1e9, 1, high);
+    if (qd_str_eq(lo, hi)) return qd_arena_copy(&o->m->arena, lo);
+    return qd_arena_printf(&o->m->arena, "%.*s – %.*s", QD_STR_ARG(lo),
+                           QD_STR_ARG(hi));
+}
+
+/* What a stake is worth and its share say what all is worth; where only the
+ * worth is said, what all is worth near that time says the share. */
+static void say_values(qd_own *o)
+{
+    qd_arena *a = &o->m->arena;
+    for (uint32_t i = 0; i < o->table.stakes.n; i++) {
+        const qd_cap_stake *s = &o->table.stakes.at[i];
+        qd_set all = qd_set_div(&s->value, &s->share);
+        if (s->value.n == 0 || s->share.n == 0 || all.n == 0) continue;
+        qd_piece h = qd_set_hull(&all), share = qd_set_hull(&s->share);
+        if (isinf(h.hi)) continue;
+        qd_own_bounds b = { { .value = share.lo }, { .value = share.hi } };
+        if (s->value_only)
+            qd_own_text(o, qd_arena_printf(a, "%.*s: only its value is said; "
+                "against what all is worth by %.*s it is %.*s %%.",
+                QD_STR_ARG(name_of(o, s->dir)),
+                QD_STR_ARG(name_of(o, s->valued_by)),
+                QD_STR_ARG(qd_own_range(o, &b))));
+        else
+            qd_own_text(o, qd_arena_printf(a, "%.*s: its value and its share "
+                "say that all is worth %.*s bn.",
+                QD_STR_ARG(name_of(o, s->dir)), QD_STR_ARG(in_bn(o, &h))));
+    }
+}
+
+/* Stakes on two bases differ by what can still be exercised. */
+static void note_bases(qd_own *o)
+{
+    const qd_captable *c = &o->table;
+    for (uint32_t i = 1; i < c->stakes.n; i++) {
+        qd_str a = c->stakes.at[0].basis, b = c->stakes.at[i].basis;
+        if (qd_str_eq(a, b)) continue;
+        qd_answer_note(o->answer, qd_arena_printf(&o->m->arena,
+            "stakes are stated as %.*s and as %.*s, and stand beside each "
+            "other as if nothing were left to exercise or convert",
+            QD_STR_ARG(a), QD_STR_ARG(b)));
+        return;
+    }
+}
+
+void qd_own_says(qd_own *o)
+{
+    say_values(o);
+    say_control(o);
+    say_apart(o);
+    note_bases(o);
+}
