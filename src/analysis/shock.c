@@ -6,6 +6,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "analysis/shock_net.h"
 #include "model/claims.h"
 
 /* ---- The two worlds */
@@ -108,10 +109,23 @@ static bool answer(qd_shock_run *s)
     return true;
 }
 
+/* An edge list stands in place of a model; it may be empty. */
+static bool has_edges(const qd_asked *a)
+{
+    for (size_t i = 0; i < a->n; i++)
+        if (strcmp(a->args[i].name, "edges") == 0) return true;
+    return false;
+}
+
 static qd_answer *shock(qd_model *m, const qd_argument *args, size_t n)
 {
     qd_shock_run s = { .m = m };
     if (!qd_asked_read(&s.asked, m, args, n)) return NULL;
+    if (has_edges(&s.asked))
+        return qd_shock_net_answer(&s.asked);
+    if (qd_asked_for(&s.asked, "default").len > 0)
+        return qd_refuse(m, QD_STR("--default goes with --edges FILE.csv; of "
+                                   "a model use --drop DEAL."));
     s.asked.view.on = QD_DAY_OPEN_FROM; /* --on is of a default */
     bool good = has_money(&s) && qd_shock_read(&s);
     if (good) {
@@ -133,6 +147,19 @@ static const qd_option options[] = {
     { "delay", QD_OPTION_CHANGE, NULL,
       "a deal, a line, or all contracts for a chip, so much later: "
       "trainium3 12 mo", false },
+    { "default", QD_OPTION_PARTY, NULL,
+      "this party pays nothing more", false },
+    { "recovery", QD_OPTION_TEXT, NULL,
+      "what is left in a default of cash and of what comes in: 40%", false },
+    { "edges", QD_OPTION_FILE, NULL,
+      "a list of debts instead of a model: payer,payee,amount", false },
+    { "nodes", QD_OPTION_FILE, NULL,
+      "the parties of --edges: party,outside_assets,recovery_outside,"
+      "recovery_inside", false },
+    { "debtrank", QD_OPTION_FLAG, NULL,
+      "of --edges, also DebtRank, the pessimistic twin", false },
+    { "exposures", QD_OPTION_FLAG, NULL,
+      "of --edges, also what each has at stake with whom", false },
     { "known-by", QD_OPTION_DATE, NULL,
       "only what was known on that day", false },
     { "scenario", QD_OPTION_SCENARIO, NULL,
@@ -155,7 +182,16 @@ const qd_analysis qd_analysis_shock = {
            "What is not shocked stays as it is: the rest of a total does not "
            "grow when a part of it falls away, nor does burn when revenue "
            "falls. What waits for cash or for another deal does as it says "
-           "in each world.",
+           "in each world.\n\n"
+           "With --edges FILE.csv there is no model but a network of debts: "
+           "its first line names the columns payer,payee,amount (and date, "
+           "layer, seniority: the least is paid first; share: a part of the "
+           "payer's equity that the payee holds). Amounts are whole numbers "
+           "in a unit of yours; `?` as payee is outside debt, as payer "
+           "outside money. --nodes names party,outside_assets and, if need "
+           "be, recovery_outside,recovery_inside (what is left in a default "
+           "of its assets and of its receipts) and loss (of its assets). "
+           "Who has no outside_assets there always pays.",
     .example = "quid shock stories.quid --drop amzn",
     .options = options,
     .n_options = sizeof options / sizeof *options,

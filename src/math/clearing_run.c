@@ -323,8 +323,10 @@ static qd_cleared least_from_below(qd_clearing *c, const double *own,
     qd_clearing_work *w = c->work;
     bool changed = true;
     begin(c, own, costs, false);
-    for (uint32_t u = 0; u < c->n; u++)
+    for (uint32_t u = 0; u < c->n; u++) {
+        if (is_struck(c, u)) w->need[u] = INFINITY;
         qd_clearing_pay(c, u, 0, 0);
+    }
     for (uint32_t u = 0; u < c->n; u++)
         w->received[u] = 0;
     for (int pass = 0; changed && pass < PASSES; pass++) {
