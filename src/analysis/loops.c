@@ -136,6 +136,7 @@ static bool answer(qd_loops *l)
     if (good) qd_loops_ladder(l);
     good = good && qd_loops_pairs(l) && qd_loops_sums(l);
     qd_loops_moves_free(l);
+    if (good) qd_loops_network(l);
     return good;
 }
 

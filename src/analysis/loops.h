@@ -24,6 +24,8 @@ typedef struct qd_loop_pay {
     uint32_t from, to;
     int64_t amount; /* in cents, or in the unit of an edge list; 0: `?` */
     uint8_t layer, firmness, kind;
+    uint16_t words; /* qd_flow_line.words */
+    int64_t most;   /* the high end, 0: not known */
     bool exact; /* no more than the amount */
     bool aside; /* outside of the window */
     qd_span when; /* of an edge list; empty: no date */
@@ -55,6 +57,12 @@ typedef struct qd_loop_leg {
     bool exact;
 } qd_loop_leg;
 
+/* A loop that is shown: its parties, each paying the next. */
+typedef struct qd_loop_shown {
+    int64_t round;     /* what its narrowest leg lets through; 0: `?` */
+    uint32_t n, *party;
+} qd_loop_shown;
+
 typedef struct qd_loops {
     qd_asked asked;
     qd_model *m;
@@ -70,6 +78,7 @@ typedef struct qd_loops {
     qd_span window;   /* what counts; QD_SPAN_ALWAYS: all */
     qd_flow_lines monthly; /* of a model, by periods of its grid */
     qd_eval eval;          /* of its nodes, as the model uses them */
+    QD_VEC(qd_loop_shown) shown; /* the largest first */
     uint32_t *chosen, n_chosen; /* parties to go through */
     double scale;     /* of the numbers shown: 1e11 for bn in cents */
     qd_str unit;
@@ -125,6 +134,9 @@ void qd_loops_ladder(qd_loops *l);
 
 /* loops_pairs.c: table `pairs` and its words; false when refused. */
 bool qd_loops_pairs(qd_loops *l);
+
+/* loops_network.c: the picture. */
+void qd_loops_network(qd_loops *l);
 
 /* An amount as it is shown: in the unit of the answer. */
 qd_str qd_loops_number(qd_loops *l, int64_t amount);

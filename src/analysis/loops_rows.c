@@ -270,6 +270,20 @@ static void loop_count(struct rows *r)
 
 /* ---- All of it */
 
+/* What the picture has of them. */
+static void keep_shown(struct rows *r)
+{
+    qd_loops *l = r->l;
+    for (uint32_t i = 0; i < r->n && i < SHOWN; i++) {
+        const struct row *row = &r->row[i];
+        qd_loop_shown *s = qd_vec_add(l->m->mem, &l->shown);
+        *s = (qd_loop_shown){ row->round, row->n, NULL };
+        s->party = qd_arena_alloc(&l->m->arena, row->n * sizeof *s->party);
+        for (uint32_t k = 0; k < row->n; k++)
+            s->party[k] = r->legs[row->legs[k]].from;
+    }
+}
+
 static void head(struct rows *r)
 {
     qd_loops *l = r->l;
@@ -311,6 +325,7 @@ bool qd_loops_rows(qd_loops *l)
     loop_table(r);
     loop_grid(r);
     loop_count(r);
+    keep_shown(r);
     qd_mem_release(l->m->mem, r->legs);
     return true;
 }

@@ -12,6 +12,9 @@ struct named { qd_str name; qd_sym sym; };
 /* Amounts of more than this are wrong before they are large. */
 static const double most_cents = 4e18;
 
+/* A larger model has no picture, which alone needs them. */
+enum { MOST_WORDS = 20000 };
+
 /* ---- Parties */
 
 static int by_name(const void *a, const void *b)
@@ -75,6 +78,9 @@ static void add_pay(qd_loops *l, qd_loop_pay pay, const qd_span_amount *a)
     double cents = a->some && a->lo > 0 ? floor(a->lo * 100 + 0.5) : 0;
     if (cents > most_cents) l->large = true;
     else pay.amount = (int64_t)cents;
+    pay.most = 0;
+    if (a->some && !a->open && !a->part && a->hi * 100 < most_cents)
+        pay.most = (int64_t)floor(a->hi * 100 + 0.5);
     pay.exact = a->some && !a->open && !a->part && a->hi <= a->lo;
     *qd_vec_add(l->m->mem, &l->pays) = pay;
 }
@@ -83,7 +89,8 @@ static void add_line(qd_loops *l, const qd_flow_lines *f,
                      const qd_flow_line *x, const uint32_t *number)
 {
     qd_loop_pay pay = { .from = number[x->payer], .to = number[x->payee],
-                        .firmness = x->firmness, .kind = x->kind };
+                        .firmness = x->firmness, .kind = x->kind,
+                        .words = x->words };
     qd_span_amount due = within(l, f, x), whole = x->total;
     if (qd_loops_windowed(l)) whole = due;
     if (!whole.some) {
@@ -146,7 +153,8 @@ bool qd_loops_world(qd_loops *l)
 {
     qd_flow_lines f;
     qd_flow_lines_make(&f, &l->asked, qd_loops_windowed(l) ? 1 : 12,
-                       QD_LINES_KINDS);
+                       QD_LINES_KINDS | (l->m->tree.dirs.n < MOST_WORDS
+                                             ? QD_LINES_WORDS : 0));
     uint32_t n_syms = l->m->tree.names.all.n;
     uint32_t *number = qd_mem_zero(l->m->mem,
                                    ((size_t)n_syms + 1) * sizeof *number);

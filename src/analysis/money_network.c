@@ -35,6 +35,12 @@ qd_str qd_money_word(qd_arena *arena, uint8_t kind, uint16_t words)
                                                : QD_STR("payment");
 }
 
+qd_str qd_money_status(const qd_money *x)
+{
+    return x->status.len ? x->status
+                         : qd_str_c(qd_firmness_word(x->firmness));
+}
+
 void qd_money_add(qd_block *b, const qd_money *x)
 {
     qd_table *t = b->table;
@@ -44,7 +50,7 @@ void qd_money_add(qd_block *b, const qd_money *x)
     if (x->known) qd_table_number(t, 2, x->lo);
     else qd_table_hole(t, 2);
     if (x->known && x->hi >= x->lo) qd_table_number(t, 3, x->hi);
-    qd_table_text(t, 4, qd_str_c(qd_firmness_word(x->firmness)));
+    qd_table_text(t, 4, qd_money_status(x));
     qd_table_text(t, 5, qd_money_word(t->arena, x->kind, x->words));
     qd_table_bool(t, 6, x->faint);
 }

@@ -11,10 +11,12 @@ typedef struct qd_money {
     double lo, hi;
     uint8_t firmness, kind;
     uint16_t words;        /* qd_flow_line.words */
+    qd_str status;         /* in place of the word of the firmness */
 } qd_money;
 
 qd_block *qd_money_block(qd_answer *a, qd_str unit);
 void qd_money_add(qd_block *b, const qd_money *x);
+qd_str qd_money_status(const qd_money *x);
 /* Says what a party is, by its `kind:` or that of what belongs to it. */
 void qd_money_party(qd_block *b, qd_lowering *l, qd_sym party, bool focus);
 /* "capacity + chips" of a contract, "equity" of a round. */

@@ -26,19 +26,27 @@ static bool begins_with(qd_str text, const char *word)
            (text.len == n || text.at[n] == ' ');
 }
 
+static const struct kind *kind_of(qd_str word)
+{
+    static const struct kind other = { "", QD_INK_TRADE, 0 };
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (begins_with(word, kinds[i].word)) return &kinds[i];
+    return &other;
+}
+
+enum qd_ink qd_net_ink_of(qd_str kind)
+{
+    return kind_of(kind)->ink;
+}
+
 static void set_kind(qd_net_arc *a, qd_str word)
 {
     a->kind = word;
-    a->ink = QD_INK_TRADE;
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
-        if (!begins_with(word, kinds[i].word)) continue;
-        a->ink = kinds[i].ink;
-        a->backing = kinds[i].backing;
-    }
-    if (!a->known) a->ink = QD_INK_BLANK;
+    a->ink = a->known ? kind_of(word)->ink : QD_INK_BLANK;
+    a->backing = kind_of(word)->backing;
 }
 
-static enum qd_net_look look_of(qd_str status)
+enum qd_net_look qd_net_look_of(qd_str status)
 {
     if (qd_str_eq(status, QD_STR("announced"))) return QD_NET_HATCHED;
     if (qd_str_eq(status, QD_STR("talks")) ||
@@ -75,7 +83,7 @@ static void read_arc(qd_network_plan *p, const qd_table *t, uint32_t row)
                      .faint = qd_table_at(t, row, 6)->number != 0 };
     if (hi->kind == QD_CELL_NUMBER) a.hi = hi->number;
     a.known = lo->kind == QD_CELL_NUMBER && (lo->number > 0 || a.hi > 0);
-    a.look = look_of(a.status);
+    a.look = qd_net_look_of(a.status);
     set_kind(&a, qd_table_at(t, row, 5)->text);
     if (a.from != a.to) *qd_vec_add(p->arena->mem, &p->arcs) = a;
 }
@@ -91,7 +99,7 @@ static void weigh(qd_network_plan *p)
 {
     for (uint32_t i = 0; i < p->parties.n; i++)
         p->parties.at[i].weight = p->parties.at[i].n_arcs =
-            p->parties.at[i].n_in = 0;
+            p->parties.at[i].n_in = p->parties.at[i].n_bright = 0;
     for (uint32_t i = 0; i < p->arcs.n; i++) {
         const qd_net_arc *a = &p->arcs.at[i];
         p->parties.at[a->from].weight += drawn(a);
@@ -99,6 +107,8 @@ static void weigh(qd_network_plan *p)
         p->parties.at[a->from].n_arcs++;
         p->parties.at[a->to].n_arcs++;
         p->parties.at[a->to].n_in++;
+        p->parties.at[a->from].n_bright += !a->faint;
+        p->parties.at[a->to].n_bright += !a->faint;
     }
 }
 
@@ -119,6 +129,8 @@ static int by_size(const void *x, const void *y)
     const qd_net_party *a = &s->p->parties.at[s->i];
     const qd_net_party *b = &t->p->parties.at[t->i];
     if ((a->n_arcs > 0) != (b->n_arcs > 0)) return a->n_arcs > 0 ? -1 : 1;
+    if ((a->n_bright > 0) != (b->n_bright > 0))
+        return a->n_bright > 0 ? -1 : 1;
     if (a->focus != b->focus) return a->focus ? -1 : 1;
     if (a->weight > b->weight || a->weight < b->weight)
         return a->weight > b->weight ? -1 : 1;
@@ -133,6 +145,7 @@ static int by_ends(const void *x, const void *y)
     if (a->to != b->to) return a->to < b->to ? -1 : 1;
     int c = qd_str_cmp(a->kind, b->kind);
     if (c == 0) c = qd_str_cmp(a->status, b->status);
+    if (c == 0) c = a->faint - b->faint;
     if (c == 0) c = (a->lo > b->lo) - (a->lo < b->lo);
     return c ? c : (a->hi > b->hi) - (a->hi < b->hi);
 }
@@ -150,7 +163,8 @@ static void add_up(qd_net_arc *a, const qd_net_arc *b)
 static bool alike(const qd_net_arc *a, const qd_net_arc *b)
 {
     return a->from == b->from && a->to == b->to &&
-           qd_str_eq(a->kind, b->kind) && qd_str_eq(a->status, b->status);
+           qd_str_eq(a->kind, b->kind) &&
+           qd_str_eq(a->status, b->status) && a->faint == b->faint;
 }
 
 static void merge_alike(qd_network_plan *p)
@@ -328,9 +342,9 @@ static const char *sign_of(qd_str code)
 }
 
 /* Three digits, without a zero that says nothing: 38, 22.4. */
-static qd_str digits(const qd_network_plan *p, double x)
+static qd_str digits(qd_arena *arena, double x)
 {
-    qd_str s = qd_number_text(p->arena, x, NULL);
+    qd_str s = qd_number_text(arena, x, NULL);
     if (memchr(s.at, '.', s.len) && !memchr(s.at, 'e', s.len)) {
         while (s.at[s.len - 1] == '0') s.len--;
         if (s.at[s.len - 1] == '.') s.len--;
@@ -338,34 +352,40 @@ static qd_str digits(const qd_network_plan *p, double x)
     return s;
 }
 
-static qd_str money_text(const qd_network_plan *p, qd_str number)
+/* "bn USD" behind or around a number. */
+static qd_str money_text(qd_arena *arena, qd_str unit, qd_str number)
 {
-    const char *blank = p->unit.len ? memchr(p->unit.at, ' ', p->unit.len)
-                                    : NULL;
-    size_t cut = blank ? (size_t)(blank - p->unit.at) : 0;
-    qd_str scale = { p->unit.at, cut };
-    qd_str code = p->unit;
-    if (blank) code = (qd_str){ blank + 1, p->unit.len - cut - 1 };
+    const char *blank = unit.len ? memchr(unit.at, ' ', unit.len) : NULL;
+    size_t cut = blank ? (size_t)(blank - unit.at) : 0;
+    qd_str scale = { unit.at, cut };
+    qd_str code = unit;
+    if (blank) code = (qd_str){ blank + 1, unit.len - cut - 1 };
     const char *sign = sign_of(code);
     if (qd_str_eq(number, QD_STR("?")))
-        return qd_arena_printf(p->arena, "%s?", sign ? sign : "");
+        return qd_arena_printf(arena, "%s?", sign ? sign : "");
     if (sign)
-        return qd_arena_printf(p->arena, "%s%.*s%.*s", sign,
-                               QD_STR_ARG(number), QD_STR_ARG(scale));
-    return qd_arena_printf(p->arena, "%.*s%s%.*s", QD_STR_ARG(number),
-                           p->unit.len ? " " : "", QD_STR_ARG(p->unit));
+        return qd_arena_printf(arena, "%s%.*s%.*s", sign, QD_STR_ARG(number),
+                               QD_STR_ARG(scale));
+    return qd_arena_printf(arena, "%.*s%s%.*s", QD_STR_ARG(number),
+                           unit.len ? " " : "", QD_STR_ARG(unit));
+}
+
+qd_str qd_net_amount(qd_arena *arena, qd_str unit, bool known, double lo,
+                     double hi)
+{
+    if (!known) return money_text(arena, unit, QD_STR("?"));
+    qd_str number = digits(arena, lo > 0 ? lo : hi);
+    if (lo > 0 && hi > lo)
+        number = qd_arena_printf(arena, "%.*s–%.*s", QD_STR_ARG(number),
+                                 QD_STR_ARG(digits(arena, hi)));
+    qd_str money = money_text(arena, unit, number);
+    const char *word = lo <= 0 ? "up to " : hi < lo ? "≥" : "";
+    return qd_arena_printf(arena, "%s%.*s", word, QD_STR_ARG(money));
 }
 
 qd_str qd_network_amount(const qd_network_plan *p, const qd_net_arc *a)
 {
-    if (!a->known) return money_text(p, QD_STR("?"));
-    qd_str number = digits(p, drawn(a));
-    if (a->lo > 0 && a->hi > a->lo)
-        number = qd_arena_printf(p->arena, "%.*s–%.*s", QD_STR_ARG(number),
-                                 QD_STR_ARG(digits(p, a->hi)));
-    qd_str money = money_text(p, number);
-    const char *word = a->lo <= 0 ? "up to " : a->hi < a->lo ? "≥" : "";
-    return qd_arena_printf(p->arena, "%s%.*s", word, QD_STR_ARG(money));
+    return qd_net_amount(p->arena, p->unit, a->known, a->lo, a->hi);
 }
 
 qd_network_plan *qd_network_read(qd_arena *arena, const qd_block *b)

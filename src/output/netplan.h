@@ -29,7 +29,7 @@ typedef struct qd_net_party {
     bool focus;
     uint32_t folded;       /* how many stand in this box, 0: itself */
     double weight;         /* all that it pays and is paid */
-    uint32_t n_arcs, n_in;
+    uint32_t n_arcs, n_in, n_bright; /* that are not drawn back */
     uint32_t tier;
     double x, y, w, h;
     qd_scene_lines lines;
@@ -86,6 +86,19 @@ typedef struct qd_network_plan {
 qd_network_plan *qd_network_read(qd_arena *arena, const qd_block *b);
 /* An amount as it stands in a label: "$38bn", "≥$10bn", "$?". */
 qd_str qd_network_amount(const qd_network_plan *p, const qd_net_arc *a);
+/* lo, hi (hi < lo: open above), in `unit`; not `known`: no number. */
+qd_str qd_net_amount(qd_arena *arena, qd_str unit, bool known, double lo,
+                     double hi);
+enum qd_net_look qd_net_look_of(qd_str status);
+enum qd_ink qd_net_ink_of(qd_str kind);
+/* A line along a path, filled, hatched or hollow: picture_network.c. */
+void qd_picture_band(qd_scene *s, qd_str path, enum qd_ink ink,
+                     enum qd_net_look look, double width);
+/* picture_ledger.c: a bar of a width, 10 pixels high. */
+void qd_picture_bar(qd_scene *s, double x, double y, double wide,
+                    enum qd_ink ink, enum qd_net_look look);
+/* picture_ledger.c: the loops below a network; returns the y below them. */
+double qd_picture_ledger(qd_scene *s, const qd_block *b, double y);
 /* netplan_tiers.c */
 void qd_network_tiers(qd_network_plan *p);
 /* netplan_order.c: the order in each tier, and which faces bands use. */

@@ -1,10 +1,10 @@
 /* In which tier each party stands: money for goods and services goes to the
  * right, then as much of the money put in as does not go round.
  *
- * Arcs are taken one by one, the surest first; one that would close a circle
- * with those taken before, or make more tiers than there is room for, does
- * not count. Roles that a model gives go before amounts: those who put money
- * in, labs, clouds, makers of chips. */
+ * Payments are taken one by one, the surest first; one that would close a
+ * circle with those taken before, or make more tiers than there is room for,
+ * does not count. Roles that a model gives go before amounts: those who put
+ * money in, labs, clouds, makers of chips. */
 #include "output/netplan.h"
 
 #include <stdlib.h>
@@ -26,13 +26,27 @@ static int rank_of(qd_str role)
     return -1;
 }
 
-/* 0: by roles; 1: bought; 2: put in; 3: paid back. */
+/* Whether money is put in from where nothing is bought. */
+static bool only_funds(const qd_network_plan *p, const qd_net_arc *a)
+{
+    for (uint32_t i = 0; i < p->arcs.n; i++) {
+        const qd_net_arc *b = &p->arcs.at[i];
+        if (b->from == a->to && b->to == a->from && b->backing == 0)
+            return false;
+    }
+    return a->known;
+}
+
+/* 0: by roles; 1: bought; 2: put in by who sells nothing; 3: bought, without
+ * an amount; 4: put in; 5: paid back. */
 static int class_of(const qd_network_plan *p, const qd_net_arc *a)
 {
     int from = rank_of(p->parties.at[a->from].role);
     int to = rank_of(p->parties.at[a->to].role);
     if (from >= 0 && to >= 0 && from != to) return 0;
-    return 1 + a->backing;
+    if (a->backing == 0) return a->known ? 1 : 3;
+    if (a->backing == 2) return 5;
+    return only_funds(p, a) ? 2 : 4;
 }
 
 struct ranked { const qd_network_plan *p; uint32_t i; };

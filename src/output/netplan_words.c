@@ -96,21 +96,21 @@ static void take(struct words *w, uint32_t arc, qd_str text, qd_net_spot s)
 
 static void label(struct words *w, uint32_t arc)
 {
-    static const uint32_t most[] = { 0, 3, 8, 16, 32 };
+    static const struct { bool full; uint32_t most; } tries[] = {
+        { true, 0 }, { true, 3 }, { false, 0 }, { false, 4 }, { true, 8 },
+        { false, 16 }, { false, 32 } };
     const qd_net_arc *a = &w->p->arcs.at[arc];
+    if (a->faint) return;
     qd_str amount = qd_network_amount(w->p, a);
     qd_str full = qd_arena_printf(w->p->arena, "%.*s %.*s",
                                   QD_STR_ARG(amount), QD_STR_ARG(a->kind));
     qd_net_spot s;
-    for (size_t i = 0; i < sizeof most / sizeof *most; i++) {
-        if (find_place(w, arc, qd_text_width(full, font), most[i], &s)) {
-            take(w, arc, full, s);
-            return;
-        }
-        if (find_place(w, arc, qd_text_width(amount, font), most[i], &s)) {
-            take(w, arc, amount, s);
-            return;
-        }
+    for (size_t i = 0; i < sizeof tries / sizeof *tries; i++) {
+        qd_str text = tries[i].full ? full : amount;
+        if (!find_place(w, arc, qd_text_width(text, font), tries[i].most,
+                        &s)) continue;
+        take(w, arc, text, s);
+        return;
     }
 }
 
@@ -120,7 +120,6 @@ static int by_width(const void *x, const void *y)
 {
     const struct sized *s = x, *t = y;
     const qd_net_arc *a = &s->p->arcs.at[s->i], *b = &t->p->arcs.at[t->i];
-    if (a->faint != b->faint) return a->faint ? 1 : -1;
     if (a->known != b->known) return a->known ? -1 : 1;
     if (a->width > b->width || a->width < b->width)
         return a->width > b->width ? -1 : 1;

@@ -32,20 +32,20 @@ static qd_str arc_title(const qd_network_plan *p, const qd_net_arc *a)
         QD_STR_ARG(a->kind), QD_STR_ARG(a->status));
 }
 
-/* Filled, hatched or hollow, on a seam of paper, so that it is seen which
- * band runs above which. */
-static void put_line(qd_scene *s, const qd_net_arc *a, qd_str path)
+/* On a seam of paper, so that it is seen which band runs above which. */
+void qd_picture_band(qd_scene *s, qd_str path, enum qd_ink ink,
+                     enum qd_net_look look, double width)
 {
-    bool thin = a->width < 3;
-    qd_scene_stroke(s, path, QD_INK_PAPER, a->width + 2.5, NULL);
-    qd_scene_stroke(s, path, a->ink, a->width,
-                    !thin || a->look == QD_NET_FILLED ? NULL
-                    : a->look == QD_NET_HATCHED       ? "4 3"
-                                                      : "1.5 3");
-    if (thin || a->look == QD_NET_FILLED) return;
-    qd_scene_stroke(s, path, QD_INK_PAPER, a->width - 2, NULL);
-    if (a->look == QD_NET_HATCHED)
-        qd_scene_stroke(s, path, a->ink, a->width - 2, "3 4");
+    bool thin = width < 3;
+    qd_scene_stroke(s, path, QD_INK_PAPER, width + 2.5, NULL);
+    qd_scene_stroke(s, path, ink, width,
+                    !thin || look == QD_NET_FILLED ? NULL
+                    : look == QD_NET_HATCHED       ? "4 3"
+                                                   : "1.5 3");
+    if (thin || look == QD_NET_FILLED) return;
+    qd_scene_stroke(s, path, QD_INK_PAPER, width - 2, NULL);
+    if (look == QD_NET_HATCHED)
+        qd_scene_stroke(s, path, ink, width - 2, "3 4");
 }
 
 static void put_head(const qd_network_plan *p, qd_scene *s,
@@ -74,8 +74,9 @@ static void put_head(const qd_network_plan *p, qd_scene *s,
 static void put_band(const qd_network_plan *p, qd_scene *s,
                      const qd_net_arc *a)
 {
-    qd_scene_open(s, a->faint ? "flow q-faint" : "flow", arc_title(p, a));
-    put_line(s, a, qd_buf_str(&a->path));
+    if (a->faint) qd_scene_open_faint(s, "flow", arc_title(p, a));
+    else qd_scene_open(s, "flow", arc_title(p, a));
+    qd_picture_band(s, qd_buf_str(&a->path), a->ink, a->look, a->width);
     put_head(p, s, a);
     qd_scene_close(s);
 }
@@ -111,12 +112,15 @@ static void put_box(const qd_network_plan *p, qd_scene *s,
                     const qd_net_party *x)
 {
     double y = x->y + x->h / 2 - NAME_STEP * (x->lines.n - 1) / 2 + 4;
-    qd_scene_open(s, "party", party_title(p, x));
+    bool faint = x->n_bright == 0;
+    if (faint) qd_scene_open_faint(s, "party", party_title(p, x));
+    else qd_scene_open(s, "party", party_title(p, x));
     qd_scene_box(s, x->x, x->y, x->w, x->h, x->focus);
     qd_scene_close(s);
     for (uint32_t i = 0; i < x->lines.n; i++)
         qd_scene_text(s, x->x + x->w / 2, y + NAME_STEP * i, name_font,
-                      QD_INK_TEXT, QD_ANCHOR_MIDDLE, x->lines.at[i]);
+                      faint ? QD_INK_GONE : QD_INK_TEXT, QD_ANCHOR_MIDDLE,
+                      x->lines.at[i]);
 }
 
 static void put_label(const qd_network_plan *p, qd_scene *s,
@@ -127,7 +131,7 @@ static void put_label(const qd_network_plan *p, qd_scene *s,
     qd_scene_open(s, "label", arc_title(p, a));
     qd_scene_pill(s, a->at.x - wide / 2 - 2, a->at.y - 10.4, wide + 4, 13);
     qd_scene_text(s, a->at.x, a->at.y, label_font,
-                  a->known && !a->faint ? QD_INK_TEXT : QD_INK_SOFT,
+                  a->known ? QD_INK_TEXT : QD_INK_SOFT,
                   QD_ANCHOR_MIDDLE, a->label);
     qd_scene_close(s);
 }
@@ -183,13 +187,12 @@ static void key_band(const qd_network_plan *p, qd_scene *s, double x,
                      double width)
 {
     qd_buf b = qd_buf_make(p->arena->mem);
-    qd_net_arc a = { .ink = ink, .look = look, .width = width };
     qd_buf_char(&b, 'M');
     qd_scene_number(&b, x);
     qd_buf_char(&b, ' ');
     qd_scene_number(&b, y - 4);
     qd_buf_c(&b, "h 28");
-    put_line(s, &a, qd_buf_str(&b));
+    qd_picture_band(s, qd_buf_str(&b), ink, look, width);
 }
 
 static bool has_ink(const qd_network_plan *p, enum qd_ink ink)
@@ -252,7 +255,8 @@ static double put_rest(const qd_network_plan *p, qd_scene *s, double y)
     uint32_t n = 0;
     qd_buf b = qd_buf_make(p->arena->mem);
     for (uint32_t i = 0; i < p->arcs.n; i++) {
-        if (p->arcs.at[i].label.len || n++ >= KEY_MOST) continue;
+        if (p->arcs.at[i].label.len || p->arcs.at[i].faint ||
+            n++ >= KEY_MOST) continue;
         qd_buf_c(&b, n > 1 ? "; " : "Without room for words: ");
         qd_buf_add(&b, arc_title(p, &p->arcs.at[i]));
     }
@@ -265,11 +269,11 @@ static double put_rest(const qd_network_plan *p, qd_scene *s, double y)
 
 /* ---- The picture */
 
-static const qd_block *first_block(const qd_answer *a)
+static const qd_block *find_block(const qd_answer *a, enum qd_block_kind kind)
 {
-    uint32_t i = 0;
-    while (a->blocks.at[i].kind != QD_BLOCK_NETWORK) i++;
-    return &a->blocks.at[i];
+    for (uint32_t i = 0; i < a->blocks.n; i++)
+        if (a->blocks.at[i].kind == kind) return &a->blocks.at[i];
+    return NULL;
 }
 
 static double put_network(qd_scene *s, const qd_block *b, double y)
@@ -294,13 +298,16 @@ static double put_network(qd_scene *s, const qd_block *b, double y)
 
 qd_picture qd_picture_network(const qd_answer *a)
 {
-    const qd_block *b = first_block(a);
+    const qd_block *b = find_block(a, QD_BLOCK_NETWORK);
+    const qd_block *loops = find_block(a, QD_BLOCK_LOOPS);
     qd_picture p = { .scene = qd_scene_make(a->arena, QD_PICTURE_WIDTH),
                      .title = b->text, .description = b->detail };
     double y = qd_picture_head(&p, b->detail, QD_STR(
         "Bands are as wide as their amounts: the low end, and of \"up to\" "
         "the high one. Most money goes to the right; what goes back runs "
         "outside."));
-    qd_picture_foot(&p, a, put_network(p.scene, b, y));
+    y = put_network(p.scene, b, y);
+    if (loops) y = qd_picture_ledger(p.scene, loops, y);
+    qd_picture_foot(&p, a, y);
     return p;
 }

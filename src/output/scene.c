@@ -99,6 +99,13 @@ void qd_scene_open(qd_scene *s, const char *name, qd_str title)
     put_element(&s->body, "title", title);
 }
 
+void qd_scene_open_faint(qd_scene *s, const char *name, qd_str title)
+{
+    qd_buf_printf(&s->body, "<g class=\"q-%s q-faint\" opacity=\"0.3\">",
+                  name);
+    put_element(&s->body, "title", title);
+}
+
 void qd_scene_close(qd_scene *s)
 {
     qd_buf_c(&s->body, "</g>\n");

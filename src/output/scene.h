@@ -64,6 +64,8 @@ qd_scene *qd_scene_make(qd_arena *arena, double width);
 /* Marks that belong together; `title` says what they mean (a tooltip, and
  * what a screen reader says). Every mark stands in a group. */
 void qd_scene_open(qd_scene *s, const char *name, qd_str title);
+/* The same, drawn back. */
+void qd_scene_open_faint(qd_scene *s, const char *name, qd_str title);
 void qd_scene_close(qd_scene *s);
 
 void qd_scene_rect(qd_scene *s, double x, double y, double w, double h,

@@ -46,7 +46,7 @@ static void put_block(qd_screen *s, const qd_block *b)
     case QD_BLOCK_FOREST:
         qd_screen_forest(s, b);
         break;
-    case QD_BLOCK_STEPS: case QD_BLOCK_NETWORK: break;
+    case QD_BLOCK_STEPS: case QD_BLOCK_NETWORK: case QD_BLOCK_LOOPS: break;
     case QD_BLOCK_FAN:
         qd_screen_fan(s, b);
         break;
@@ -75,6 +75,13 @@ static void put_notes(qd_screen *s, const qd_answer *a)
                        a->notes.at[i]);
 }
 
+/* What the grids say too. */
+static bool only_drawn(const qd_block *b)
+{
+    return b->kind == QD_BLOCK_STEPS || b->kind == QD_BLOCK_NETWORK ||
+           b->kind == QD_BLOCK_LOOPS;
+}
+
 static void text_write(qd_buf *out, const qd_answer *a, const qd_style *style)
 {
     qd_screen s = { .out = out, .arena = a->arena };
@@ -86,8 +93,7 @@ static void text_write(qd_buf *out, const qd_answer *a, const qd_style *style)
     const qd_block *before = NULL;
     for (uint32_t i = 0; i < a->blocks.n; i++) {
         const qd_block *b = &a->blocks.at[i];
-        if (b->kind == QD_BLOCK_STEPS || b->kind == QD_BLOCK_NETWORK)
-            continue; /* stands in the grids */
+        if (only_drawn(b)) continue;
         if (before && parted(before, b)) qd_screen_line(&s);
         put_block(&s, b);
         before = b;

@@ -84,6 +84,7 @@ enum qd_block_kind {
     QD_BLOCK_FAN,    /* a party's position over time, see below */
     QD_BLOCK_STEPS,  /* stakes from event to event, see below */
     QD_BLOCK_NETWORK, /* who pays whom, see below */
+    QD_BLOCK_LOOPS,  /* loops and their legs, see below */
     QD_BLOCK_LIST,   /* column 0 a mark, column 1 text: hanging lines */
     QD_BLOCK_VERBATIM /* text as it is */
 };
@@ -124,7 +125,15 @@ enum qd_block_kind {
  *   "talks", "planned") 5 kind ("equity", "loan", "capacity", "chips", ...)
  *   6 faint (true: drawn back). `marks` are parties of which more is known:
  *   columns 0 name 1 role ("lab", "cloud", ...) 2 focus (true: it was asked
- *   for). Parties beyond a dozen are folded. Only the picture shows it. */
+ *   for). Parties beyond a dozen are folded. Only the picture shows it.
+ *
+ * LOOPS: a block beside that of a NETWORK, a row of `table` per leg, loop by
+ * loop. Its columns, by number:
+ *   0 loop (from 0) 1 payer 2 payee 3 lo 4 hi 5 status 6 kind (as of NETWORK)
+ *   7 round (what its narrowest leg lets through; none: not known). `marks`
+ *   is the ladder of firmness, a row per party and step: 0 party 1 step 2
+ *   back 3 paid (in `unit`). `detail` says how many loops there are. Only the
+ *   picture shows it. */
 typedef struct qd_block {
     enum qd_block_kind kind;
     qd_str text, verdict, detail, uses;

@@ -167,6 +167,98 @@ static void test_fold(void **state)
     answer_end(w);
 }
 
+/* ---- The ledger */
+
+static qd_block *begin_ledger(struct answer_world *w)
+{
+    static const char *const legs[] = { "loop", "payer", "payee", "lo", "hi",
+        "status", "kind", "round", NULL };
+    static const char *const steps[] = { "party", "step", "back", "paid",
+                                         NULL };
+    qd_block *b = qd_answer_block(w->answer, QD_BLOCK_LOOPS);
+    b->text = QD_STR("Loops");
+    b->detail = QD_STR("on one scale");
+    b->unit = QD_STR("bn USD");
+    b->table = qd_table_make(&w->arena, "legs");
+    b->marks = qd_table_make(&w->arena, "ladder");
+    columns(b->table, legs);
+    columns(b->marks, steps);
+    return b;
+}
+
+static void add_leg(qd_block *b, int loop, const char *from, const char *to,
+                    double amount, const char *status, double round)
+{
+    qd_table *t = b->table;
+    qd_table_row(t);
+    qd_table_number(t, 0, loop);
+    answer_text(t, 1, from);
+    answer_text(t, 2, to);
+    if (isnan(amount)) qd_table_hole(t, 3);
+    else qd_table_number(t, 3, amount), qd_table_number(t, 4, amount);
+    answer_text(t, 5, status);
+    answer_text(t, 6, "capacity");
+    if (isnan(round)) qd_table_hole(t, 7);
+    else qd_table_number(t, 7, round);
+}
+
+static void add_step(qd_block *b, const char *word, double back, double paid)
+{
+    qd_table_row(b->marks);
+    answer_text(b->marks, 0, "lab");
+    answer_text(b->marks, 1, word);
+    qd_table_number(b->marks, 2, back);
+    qd_table_number(b->marks, 3, paid);
+}
+
+/* Four cells beside the first column: 884 / 4 less 24 for the largest bar of
+ * 40, a quarter of it for 10. */
+static void test_ledger(void **state)
+{
+    (void)state;
+    struct answer_world *w = answer_begin();
+    add_arc(begin_block(w), "lab", "cloud", 40, 40, "firm", "capacity");
+    qd_block *b = begin_ledger(w);
+    add_leg(b, 0, "lab", "cloud", 40, "firm", 10);
+    add_leg(b, 0, "cloud", "lab", 10, "talks", 10);
+    add_leg(b, 1, "lab", "maker", NAN, "paid", NAN);
+    add_leg(b, 1, "maker", "lab", 20, "announced", NAN);
+    add_step(b, "firm legs only", 0, 40);
+    add_step(b, "+ in talks", 10, 40);
+    const char *svg = answer_written(w, "svg", (qd_style){ 0 });
+    check_picture(w);
+    assert_int_equal(count_of(svg, "class=\"q-leg\""), 4);
+    assert_int_equal(count_of(svg, " width=\"197\" height=\"10\""), 1);
+    assert_int_equal(count_of(svg, " width=\"49.25\" height=\"10\""), 1);
+    assert_int_equal(count_of(svg, "x1=\"116\" y1"), 2);
+    assert_int_equal(count_of(svg, "x2=\"165.25\" y2"), 1);
+    assert_non_null(strstr(svg, ">talks<"));
+    assert_non_null(strstr(svg, ">nothing of $40bn, 0 %<"));
+    assert_non_null(strstr(svg, ">$10bn of $40bn, 25.0 %<"));
+    answer_end(w);
+}
+
+/* Any names in any number of loops. */
+static void test_ledgers(void **state)
+{
+    (void)state;
+    for (uint32_t seed = 1; seed <= 40; seed++) {
+        uint32_t s = seed;
+        struct answer_world *w = answer_begin();
+        begin_block(w);
+        qd_block *b = begin_ledger(w);
+        for (int loop = 0; loop < 6; loop++)
+            for (uint32_t n = 1 + next(&s) % 9; n > 0; n--)
+                add_leg(b, loop, some_text(w, &s), some_text(w, &s),
+                        next(&s) % 3 ? next(&s) % 999 : NAN, "firm",
+                        next(&s) % 2 ? 3 : NAN);
+        for (int i = 0; i < 4; i++)
+            add_step(b, some_text(w, &s), next(&s) % 2000, next(&s) % 3000);
+        check_picture(w);
+        answer_end(w);
+    }
+}
+
 /* ---- Any network */
 
 struct any_arc { const char *from, *to, *status, *kind; double lo, hi; };
@@ -266,6 +358,8 @@ int main(void)
         cmocka_unit_test(test_looks),
         cmocka_unit_test(test_tiers),
         cmocka_unit_test(test_fold),
+        cmocka_unit_test(test_ledger),
+        cmocka_unit_test(test_ledgers),
         cmocka_unit_test(test_any),
         cmocka_unit_test(test_order),
     };
