@@ -162,10 +162,14 @@ static const qd_option options[] = {
     { "firm", QD_OPTION_FLAG, NULL, "only what is signed or closed", false },
     { "by-entity", QD_OPTION_FLAG, NULL,
       "parties as they are, not their parents", false },
+    { "paths", QD_OPTION_COUNT, NULL,
+      "how many futures for what comes back; 1000", false },
+    { "seed", QD_OPTION_COUNT, NULL,
+      "of the random numbers; that of the file", false },
     { "edges", QD_OPTION_FILE, NULL,
       "a list of payments instead of a model: payer,payee,amount", false },
     { "nodes", QD_OPTION_FILE, NULL,
-      "the parties of --edges, in a column `party`", false },
+      "the parties of --edges: party,outside_assets", false },
 };
 
 const qd_analysis qd_analysis_loops = {
@@ -173,15 +177,19 @@ const qd_analysis qd_analysis_loops = {
     .question = "Which money goes in circles?",
     .operands = "[PARTY...]",
     .doc = "Who pays whom in a circle, through the parties that are named "
-           "or through any; how much of all payments could be set off, with "
-           "its proof; and how firm that is. Layers are never mixed: all "
-           "that is announced (the whole of it), what of it is contracted, "
-           "what of that falls due within the horizon, what was paid. A "
-           "figure says what could be netted, not that the same dollars "
-           "went round.\n\n"
+           "or through any, and in time or not; how firm that is; how much of "
+           "what was put into a customer came back, at least and at most, "
+           "straight or through others; how much of all payments could be set "
+           "off, with its proof. Layers are never mixed: all that is "
+           "announced (the whole of it), what of it is contracted, what of "
+           "that falls due within the horizon, what was paid. What could be "
+           "set off says nothing about the same dollars having gone "
+           "round.\n\n"
            "With --edges FILE.csv there is no model: its first line names "
            "the columns payer,payee,amount (and date, layer), amounts are "
-           "whole numbers in a unit of yours, `?` is the outside.",
+           "whole numbers in a unit of yours, `?` is the outside. With dates "
+           "payments are traced too; --nodes FILE.csv has the parties and in "
+           "outside_assets what they have at first.",
     .example = "quid loops stories.quid --through openai",
     .options = options,
     .n_options = sizeof options / sizeof *options,

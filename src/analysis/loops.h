@@ -74,6 +74,8 @@ typedef struct qd_loops {
     QD_VEC(qd_loop_pay) outside; /* of an edge list: dated, from or to `?` */
     QD_VEC(qd_loop_move) moves;  /* of the layer asked for, in their order */
     QD_VEC(qd_loop_date) dates;  /* of them, by leg */
+    QD_VEC(qd_loop_leg) warrants; /* from the issuer; `exact`: the worth of
+                                     all of it is known */
     int64_t *opening; /* cash of each party at the beginning, -1: not known */
     qd_span window;   /* what counts; QD_SPAN_ALWAYS: all */
     qd_flow_lines monthly; /* of a model, by periods of its grid */
@@ -97,6 +99,14 @@ bool qd_loops_world(qd_loops *l);
  * a file has no part in. */
 void qd_loops_moves(qd_loops *l);
 void qd_loops_moves_free(qd_loops *l);
+/* Of one date: which goes first, 0 to QD_LOOP_CLASSES. */
+enum { QD_LOOP_CLASSES = 3 };
+uint8_t qd_loops_class(const qd_flow_line *x);
+/* Money for shares, or lent. */
+static inline bool qd_loops_puts_in(const qd_flow_line *x)
+{
+    return x->kind == QD_DUE_EQUITY || x->kind == QD_DUE_LOAN;
+}
 /* Whether a line of a model counts on the layer asked for. */
 bool qd_loops_counts(const qd_loops *l, const qd_flow_line *x);
 /* loops_uses.c: opening cash of a model's parties; `number` has the party of
@@ -131,6 +141,8 @@ void qd_loops_graph_free(qd_loops *l, qd_loop_graph *g);
  * bring back (false when refused), and how firm that is. */
 bool qd_loops_joints(qd_loops *l);
 void qd_loops_ladder(qd_loops *l);
+/* loops_warrants.c: fills l->warrants. */
+void qd_loops_warrants(qd_loops *l);
 
 /* loops_pairs.c: table `pairs` and its words; false when refused. */
 bool qd_loops_pairs(qd_loops *l);

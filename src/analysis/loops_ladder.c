@@ -1,6 +1,8 @@
 /* The most that can come back to a party, and how firm it is. */
 #include "analysis/loops.h"
 
+#include <stdlib.h>
+
 struct reached {
     int64_t back, paid;
     bool exact;
@@ -15,9 +17,29 @@ static const struct step ladder[] = {
     { QD_FIRM_PLANNED, "+ planned" },
 };
 
-/* The most that comes back to a party over the legs up to a step. */
-static bool joint_at(qd_loops *l, unsigned firmness, uint32_t party,
-                     struct reached *out)
+static int by_ends(const void *a, const void *b)
+{
+    const qd_loop_leg *x = a, *y = b;
+    if (x->from != y->from) return x->from < y->from ? -1 : 1;
+    if (x->to != y->to) return x->to < y->to ? -1 : 1;
+    return (x->amount > y->amount) - (x->amount < y->amount);
+}
+
+/* Beside the payments: not added to them in any other answer. */
+static qd_loop_leg *add_warrants(qd_loops *l, qd_loop_leg *legs, uint32_t *n)
+{
+    legs = qd_mem_resize(l->m->mem, legs, ((size_t)*n + l->warrants.n + 1) *
+                                              sizeof *legs);
+    for (uint32_t i = 0; i < l->warrants.n; i++)
+        legs[(*n)++] = l->warrants.at[i];
+    qsort(legs, *n, sizeof *legs, by_ends);
+    return legs;
+}
+
+/* The most that comes back to a party over the legs up to a step; `paid`
+ * counts no warrants. */
+static bool joint_at(qd_loops *l, unsigned firmness, bool warrants,
+                     uint32_t party, struct reached *out)
 {
     qd_mem *mem = l->m->mem;
     const int64_t most = INT64_MAX / 2;
@@ -25,6 +47,7 @@ static bool joint_at(qd_loops *l, unsigned firmness, uint32_t party,
     bool good = true;
     uint32_t n;
     qd_loop_leg *legs = qd_loops_legs(l, l->layer, firmness, &n);
+    if (warrants) legs = add_warrants(l, legs, &n);
     qd_loop_graph g = qd_loops_graph(l, legs, n);
     int64_t *amount = qd_mem_resize(mem, NULL,
                                     ((size_t)n + 1) * sizeof *amount);
@@ -103,7 +126,7 @@ bool qd_loops_joints(qd_loops *l)
 {
     for (uint32_t i = 0; i < l->n_chosen; i++) {
         struct reached all;
-        if (!joint_at(l, UINT8_MAX, l->chosen[i], &all)) {
+        if (!joint_at(l, UINT8_MAX, false, l->chosen[i], &all)) {
             qd_refuse(l->m, QD_STR("all amounts together are beyond 62 bits; "
                                    "write them in a larger unit."));
             return false;
@@ -122,25 +145,39 @@ static bool has_step(const qd_loops *l, unsigned firmness)
     return false;
 }
 
+/* Warrants of which one is worth something. */
+static bool has_warrants(const qd_loops *l)
+{
+    for (uint32_t i = 0; i < l->warrants.n; i++)
+        if (l->warrants.at[i].exact) return true;
+    return false;
+}
+
+/* Each step beside all that the party pays. */
 static void party_ladder(qd_loops *l, qd_table *t, uint32_t party)
 {
     uint32_t from = t->n_rows;
     size_t steps = l->sym ? sizeof ladder / sizeof *ladder : 1;
+    struct reached all, at;
+    joint_at(l, UINT8_MAX, false, party, &all);
     for (size_t i = 0; i < steps; i++) {
-        struct reached at;
         unsigned firm = l->sym ? ladder[i].firmness : UINT8_MAX;
         if (i > 0 && !has_step(l, firm)) continue;
-        joint_at(l, firm, party, &at);
+        joint_at(l, firm, false, party, &at);
         ladder_row(l, t, party, l->sym ? ladder[i].word : "all", at.back,
-                   at.paid);
+                   all.paid);
     }
+    if (has_warrants(l) && joint_at(l, UINT8_MAX, true, party, &at))
+        ladder_row(l, t, party, "+ warrants (not cash)", at.back, all.paid);
     if (l->sym) ladder_grid(l, t, from);
 }
 
 void qd_loops_ladder(qd_loops *l)
 {
     qd_table *t = ladder_table(l);
+    if (l->sym && l->n_chosen) qd_loops_warrants(l);
     for (uint32_t i = 0; i < l->n_chosen; i++)
         party_ladder(l, t, l->chosen[i]);
     qd_answer_table(l->answer, t);
+    qd_mem_release(l->m->mem, l->warrants.at);
 }

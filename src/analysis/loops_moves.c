@@ -8,11 +8,11 @@
 /* ---- Of a model */
 
 /* Inside a month: revenue, funding, running costs, what is owed. */
-static uint8_t class_of(const qd_flow_line *x, bool puts_in)
+uint8_t qd_loops_class(const qd_flow_line *x)
 {
     if (x->kind == QD_DUE_REVENUE) return 0;
-    if (puts_in || x->kind == QD_DUE_SECONDARY) return 1;
-    return x->kind == QD_DUE_COST ? 2 : 3;
+    if (qd_loops_puts_in(x) || x->kind == QD_DUE_SECONDARY) return 1;
+    return x->kind == QD_DUE_COST ? 2 : QD_LOOP_CLASSES;
 }
 
 bool qd_loops_counts(const qd_loops *l, const qd_flow_line *x)
@@ -39,8 +39,8 @@ static void add_line(qd_loops *l, uint32_t line, const uint32_t *number)
     m.from = x->payer == QD_SYM_HOLE ? QD_OUTSIDE : number[x->payer];
     m.to = x->payee == QD_SYM_HOLE ? QD_OUTSIDE : number[x->payee];
     if (m.from == m.to) return;
-    m.puts_in = x->kind == QD_DUE_EQUITY || x->kind == QD_DUE_LOAN;
-    m.class = class_of(x, m.puts_in);
+    m.puts_in = qd_loops_puts_in(x);
+    m.class = qd_loops_class(x);
     double so_far = 0;
     for (uint32_t p = 0; p < f->n_periods; p++) {
         const qd_span_amount *due = &x->by_period[p];

@@ -468,6 +468,7 @@ bool qd_loops_pairs(qd_loops *l)
     index_moves(&p);
     if (l->sym) qd_pairs_terms(&p);
     find_pairs(&p);
+    if (l->sym) good = qd_pairs_box(&p);
     if (good) qd_pairs_said(&p);
     qd_mem_release(l->m->mem, p.all.at);
     qd_mem_release(l->m->mem, p.terms.at);

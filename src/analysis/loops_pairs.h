@@ -91,6 +91,10 @@ qd_node qd_loops_cash(qd_loops *l, uint32_t party);
 /* loops_box.c: both ends on paths; false when refused. */
 bool qd_pairs_box(qd_pairs *p);
 
+/* loops_barter.c: shares on one side, what is bought on the other, in words
+ * and as a row of the table. */
+void qd_pair_barter(qd_pairs *p, const qd_pair *x, qd_table *t);
+
 /* loops_said.c: the table and the words. */
 void qd_pairs_said(qd_pairs *p);
 

@@ -10,9 +10,11 @@
 
 static const char *const columns[] = { "out", "lo", "prorata", "fifo", "lifo",
     "hi", "tied", "opening", "outside_assumed", "lo_any_cash", "hi_any_cash",
-    "lo_through", "hi_through", "spent_on", "sales" };
+    "lo_through", "hi_through", "spent_on", "sales",
+    "out_p5", "out_p50", "out_p95", "lo_p5", "lo_p50", "lo_p95",
+    "prorata_p5", "prorata_p50", "prorata_p95", "hi_p5", "hi_p50", "hi_p95" };
 enum { OUT = 2, LO, PRO_RATA, FIFO, LIFO, HI, TIED, OPENING, OUTSIDE, ANY_LO,
-       ANY_HI, THROUGH_LO, THROUGH_HI, SPENT, SALES };
+       ANY_HI, THROUGH_LO, THROUGH_HI, SPENT, SALES, BOX };
 
 static void amount(const qd_pairs *p, qd_table *t, uint32_t column,
                    double cents)
@@ -32,6 +34,11 @@ static void traced_cells(const qd_pairs *p, qd_table *t, const qd_pair *x)
     amount(p, t, ANY_LO, (double)x->any_lo);
     amount(p, t, ANY_HI, (double)x->any_hi);
     amount(p, t, SPENT, (double)x->spent);
+    for (uint32_t k = 0; k < QD_BOX_POINTS && x->paths; k++) {
+        amount(p, t, BOX + k, x->box_out[k]);
+        for (uint32_t i = 0; i < QD_BACKS; i++)
+            amount(p, t, BOX + QD_BOX_POINTS * (i + 1) + k, x->box[i][k]);
+    }
     if (!x->has_through) return;
     amount(p, t, THROUGH_LO, (double)x->through_lo);
     amount(p, t, THROUGH_HI, (double)x->through_hi);
@@ -76,6 +83,33 @@ static void grid_row(const qd_pairs *p, qd_table *g, const char *what,
     qd_table_number(g, 3, can / scale);
 }
 
+static bool is_drawn(const qd_pair *x)
+{
+    bool drawn = x->paths && x->box_out[0] < x->box_out[2];
+    for (int i = 0; i < QD_BACKS && x->paths; i++)
+        drawn = drawn || x->box[i][0] < x->box[i][2];
+    return drawn;
+}
+
+/* The middle on paths, and under it 90 % of them. */
+static void box_rows(qd_table *g, const qd_pairs *p, const qd_pair *x)
+{
+    double scale = p->l->scale;
+    qd_table_row(g);
+    qd_table_text(g, 0, QD_STR("in futures, half are below"));
+    for (uint32_t i = 0; i < QD_BACKS; i++)
+        qd_table_number(g, 1 + i, x->box[i][1] / scale);
+    qd_table_row(g);
+    qd_table_text(g, 0, QD_STR("  90 % are within"));
+    for (uint32_t i = 0; i < QD_BACKS; i++) {
+        qd_table_number(g, 1 + i, x->box[i][0] / scale);
+        qd_cell *c = qd_table_at(g, g->n_rows - 1, 1 + i);
+        if (x->box[i][2] <= x->box[i][0]) continue;
+        c->mark = QD_MARK_RANGE;
+        c->high = x->box[i][2] / scale;
+    }
+}
+
 static void share_row(qd_table *g, const qd_pairs *p, const qd_pair *x)
 {
     const qd_trace *r = &x->trace;
@@ -115,6 +149,7 @@ static void pair_grid(const qd_pairs *p, const qd_pair *x)
         (x->through_lo > r->lo || x->through_hi > r->hi))
         grid_row(p, g, "also through others", (double)x->through_lo, -1,
                  (double)x->through_hi);
+    if (is_drawn(x)) box_rows(g, p, x);
     if (x->sales > 0) share_row(g, p, x);
     qd_answer_block(p->l->answer, QD_BLOCK_GRID)->table = g;
 }
@@ -145,6 +180,22 @@ static qd_str cash_text(const qd_pairs *p, const qd_pair *x)
             QD_STR_ARG(lacks));
     return qd_arena_printf(arena, "What %.*s has at the beginning is not "
         "known and taken as none.%.*s", QD_STR_ARG(name), QD_STR_ARG(lacks));
+}
+
+static void say_futures(const qd_pairs *p, const qd_pair *x)
+{
+    qd_arena *arena = &p->l->m->arena;
+    double scale = p->l->scale;
+    const double *out = x->box_out;
+    qd_str low = qd_short_number(arena, out[0] / scale);
+    qd_str high = qd_short_number(arena, out[2] / scale);
+    qd_str spread = out[0] < out[2] ? qd_arena_printf(arena,
+        ", half of them above %.*s and 90 %% from %.*s to %.*s",
+        QD_STR_ARG(qd_short_number(arena, out[1] / scale)), QD_STR_ARG(low),
+        QD_STR_ARG(high)) : (qd_str){ "", 0 };
+    say(p, qd_arena_printf(arena, "Futures: %llu in which all of it happens; "
+        "what %.*s puts in is drawn too%.*s.", (unsigned long long)x->paths,
+        QD_STR_ARG(p->l->party[x->investor]), QD_STR_ARG(spread)));
 }
 
 static void say_rules(const qd_pairs *p, const qd_pair *x)
@@ -194,47 +245,6 @@ static void say_terms(const qd_pairs *p, const qd_pair *x)
             "amount is known (%.*s).", QD_STR_ARG(where)));
 }
 
-/* ---- Barter */
-
-/* What goes from one to the other on the layer, for shares or under
- * contracts. */
-static int64_t sum_of(const qd_loops *l, uint32_t from, uint32_t to,
-                      bool shares, bool *exact)
-{
-    int64_t sum = 0;
-    for (uint32_t i = 0; i < l->pays.n; i++) {
-        const qd_loop_pay *x = &l->pays.at[i];
-        if (x->layer != l->layer || x->from != from || x->to != to ||
-            x->kind != (shares ? QD_DUE_EQUITY : QD_DUE_CONTRACT)) continue;
-        sum += x->amount;
-        *exact = *exact && x->exact;
-    }
-    return sum;
-}
-
-/* Shares on one side, what is bought on the other: what netting leaves. */
-static void say_barter(const qd_pairs *p, const qd_pair *x)
-{
-    qd_loops *l = p->l;
-    qd_arena *arena = &l->m->arena;
-    bool exact = true;
-    int64_t in = sum_of(l, x->investor, x->customer, true, &exact);
-    int64_t back = sum_of(l, x->customer, x->investor, false, &exact);
-    if (in == 0 || back == 0) return;
-    qd_str investor = l->party[x->investor], customer = l->party[x->customer];
-    bool pays = back >= in;
-    qd_str rest = !exact ? (qd_str){ "", 0 } : qd_arena_printf(arena,
-        "; %.*s would still pay %.*s", QD_STR_ARG(pays ? customer : investor),
-        QD_STR_ARG(number(p, pays ? back - in : in - back)));
-    say(p, qd_arena_printf(arena,
-        "Netted it is barter: shares of %.*s for %s%.*s %.*s on one side, "
-        "what %.*s sells it for %s%.*s on the other%.*s.",
-        QD_STR_ARG(customer), exact ? "" : "at least ",
-        QD_STR_ARG(number(p, in)), QD_STR_ARG(l->unit),
-        QD_STR_ARG(investor), exact ? "" : "at least ",
-        QD_STR_ARG(number(p, back)), QD_STR_ARG(rest)));
-}
-
 /* ---- All pairs */
 
 enum { SHOWN = 10 };
@@ -248,14 +258,30 @@ static bool is_asked(const qd_pairs *p, const qd_pair *x)
     return l->n_chosen == 0;
 }
 
-static void say_pair(const qd_pairs *p, const qd_pair *x)
+static void say_pair(qd_pairs *p, const qd_pair *x, qd_table *barter)
 {
     if (x->dated) {
         pair_grid(p, x);
         say_rules(p, x);
+        if (is_drawn(x)) say_futures(p, x);
         if (p->l->sym) say_terms(p, x);
     }
-    if (p->l->sym) say_barter(p, x);
+    if (p->l->sym) qd_pair_barter(p, x, barter);
+}
+
+static qd_table *barter_table(qd_loops *l)
+{
+    qd_str none = { "", 0 }, percent = QD_STR("%");
+    qd_table *t = qd_table_make(&l->m->arena, "barter");
+    qd_table_column(t, "investor", QD_COLUMN_TEXT, none);
+    qd_table_column(t, "customer", QD_COLUMN_TEXT, none);
+    qd_table_column(t, "for_shares", QD_COLUMN_NUMBER, l->unit);
+    qd_table_column(t, "bought", QD_COLUMN_NUMBER, l->unit);
+    qd_table_column(t, "at_least", QD_COLUMN_BOOL, none);
+    qd_table_column(t, "share_lo", QD_COLUMN_NUMBER, percent);
+    qd_table_column(t, "share_hi", QD_COLUMN_NUMBER, percent);
+    qd_table_column(t, "bought_a_year", QD_COLUMN_NUMBER, l->unit);
+    return t;
 }
 
 static bool comes_back(const qd_pair *x)
@@ -267,6 +293,7 @@ void qd_pairs_said(qd_pairs *p)
 {
     qd_loops *l = p->l;
     uint32_t said = 0, more = 0, nothing = 0;
+    qd_table *barter = l->sym ? barter_table(l) : NULL;
     pairs_table(p);
     for (uint32_t i = 0; i < p->all.n; i++) {
         const qd_pair *x = &p->all.at[i];
@@ -277,8 +304,9 @@ void qd_pairs_said(qd_pairs *p)
             qd_answer_block(l->answer, QD_BLOCK_HEAD)->text = l->sym
                 ? QD_STR("What comes back of what was put in, month by month")
                 : QD_STR("What comes back of what was paid, by date");
-        if (more == 0 && (comes_back(x) || !x->dated)) say_pair(p, x);
+        if (more == 0 && (comes_back(x) || !x->dated)) say_pair(p, x, barter);
     }
+    if (barter) qd_answer_table(l->answer, barter);
     if (more + nothing > 0 && said > 0)
         say(p, qd_arena_printf(&l->m->arena, "Shown %u of %u pairs; of %u "
             "nothing comes back. --json has them all.", said,
