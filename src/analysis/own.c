@@ -15,6 +15,14 @@ qd_str qd_own_label(const qd_own *o, uint32_t holder)
     return qd_party_label(o->m, o->table.holders.at[holder]);
 }
 
+qd_str qd_own_row_label(const qd_own *o, uint32_t holder)
+{
+    qd_str label = qd_own_label(o, holder);
+    if (!qd_cap_is_group(&o->table, holder)) return label;
+    return qd_arena_printf(&o->m->arena, "%.*s (together)",
+                           QD_STR_ARG(label));
+}
+
 qd_str qd_own_day(const qd_own *o, qd_cap_time at)
 {
     double months = at.when;
@@ -68,7 +76,7 @@ void qd_own_text(qd_own *o, qd_str words)
 static qd_own_bounds bounds_of(qd_own *o, qd_poly *p, uint32_t holder,
                             qd_cap_time at)
 {
-    uint32_t n = qd_captable_units(&o->table, holder, at, o->terms);
+    uint32_t n = qd_captable_together(&o->table, holder, at, o->terms);
     qd_own_bounds b;
     b.lo = qd_poly_bound(p, o->terms, n, false);
     b.hi = qd_poly_bound(p, o->terms, n, true);
@@ -145,7 +153,7 @@ static bool has_units(qd_own *o, uint32_t holder, qd_cap_time at)
     if (holder == 0) return true;
     for (uint32_t i = 0; i < o->table.stakes.n; i++)
         if (o->table.stakes.at[i].holder == holder) return true;
-    return qd_captable_units(&o->table, holder, at, o->terms) > 1;
+    return qd_captable_together(&o->table, holder, at, o->terms) > 1;
 }
 
 static qd_str point_text(const qd_own *o, double x)
@@ -196,7 +204,7 @@ static void show_stakes(qd_own *o, qd_poly *now, qd_poly *later)
         bool then = o->has_later && has_units(o, h, o->later);
         if (!here && !then) continue;
         qd_table_row(grid);
-        qd_table_text(grid, 0, qd_own_label(o, h));
+        qd_table_text(grid, 0, qd_own_row_label(o, h));
         qd_own_bounds b;
         if (here) {
             b = bounds_of(o, now, h, o->now);
@@ -247,11 +255,12 @@ static void show_clash(qd_own *o, const qd_poly *p)
 
 /* ---- The answer */
 
-static void head(qd_own *o)
+static qd_str head_text(const qd_own *o, qd_str paths)
 {
-    qd_answer_block(o->answer, QD_BLOCK_HEAD)->text = qd_arena_printf(
-        &o->m->arena, "%.*s · share as converted, %%%.*s",
+    return qd_arena_printf(&o->m->arena,
+        "%.*s · share as converted, %%%s%.*s%.*s",
         QD_STR_ARG(qd_party_label(o->m, o->table.company)),
+        paths.len ? " · " : "", QD_STR_ARG(paths),
         QD_STR_ARG(qd_asked_words(&o->asked)));
 }
 
@@ -285,7 +294,8 @@ static bool answer(qd_own *o)
 {
     qd_poly now, later;
     bool good = true;
-    head(o);
+    qd_answer_block(o->answer, QD_BLOCK_HEAD)->text =
+        head_text(o, QD_STR(""));
     qd_captable_poly(&o->table, o->now, o->now, &now);
     if (!qd_poly_settle(&now)) {
         show_clash(o, &now);
@@ -294,6 +304,9 @@ static bool answer(qd_own *o)
         qd_captable_poly(&o->table, o->later, o->now, &later);
         o->has_later = o->has_later && qd_poly_settle(&later);
         good = qd_own_draw(o);
+        if (o->here)
+            o->answer->blocks.at[0].text =
+                head_text(o, qd_paths_words(&o->paths));
         show_stakes(o, &now, &later);
         qd_own_events(o);
         qd_own_says(o);

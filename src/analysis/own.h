@@ -27,7 +27,8 @@ typedef struct qd_own {
 } qd_own;
 
 qd_str qd_own_label(const qd_own *o, uint32_t holder);
-
+/* Of a row: that of a group is with its members. */
+qd_str qd_own_row_label(const qd_own *o, uint32_t holder);
 qd_str qd_own_day(const qd_own *o, qd_cap_time at);
 /* "msft, msft-old". */
 qd_str qd_own_lines(const qd_own *o, const qd_poly_tags *tags);

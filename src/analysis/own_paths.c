@@ -6,8 +6,11 @@
 static uint32_t ask(qd_own *o, qd_owned *owned, uint32_t holder,
                     enum qd_own_when when)
 {
-    return qd_paths_last(&o->paths, qd_owned_stake(owned, holder, when, 0),
-                         QD_WANT_QUANTILES);
+    qd_node n = qd_cap_is_group(&o->table, holder)
+        ? qd_world_stake(&o->paths.world, o->table.company,
+                         o->table.holders.at[holder], when, 0)
+        : qd_owned_stake(owned, holder, when, 0);
+    return qd_paths_last(&o->paths, n, QD_WANT_QUANTILES);
 }
 
 static qd_own_points *points_of(qd_own *o, uint32_t first)

@@ -31,11 +31,11 @@ static void add_row(qd_own *o, qd_table *t, qd_poly *p, uint32_t holder,
                     uint32_t step, qd_cap_time at,
                     const qd_own_points *points)
 {
-    uint32_t n = qd_captable_units(&o->table, holder, at, o->terms);
+    uint32_t n = qd_captable_together(&o->table, holder, at, o->terms);
     qd_table_row(t);
     for (uint32_t i = 0; points && i < 3; i++)
         qd_table_number(t, 5 + i, 100 * points[holder].at[i]);
-    qd_table_text(t, 0, qd_own_label(o, holder));
+    qd_table_text(t, 0, qd_own_row_label(o, holder));
     qd_table_number(t, 1, step);
     qd_table_number(t, 2, 100 * qd_poly_bound(p, o->terms, n, false).value);
     qd_table_number(t, 3, 100 * qd_poly_bound(p, o->terms, n, true).value);

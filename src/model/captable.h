@@ -138,6 +138,10 @@ void qd_captable_drawn(const qd_captable *c, qd_cap_time at, qd_poly *p);
  * Room for c->vars. */
 uint32_t qd_captable_units(const qd_captable *c, uint32_t holder,
                            qd_cap_time at, qd_poly_term *out);
+/* A party with members among the holders; its units with theirs. */
+bool qd_cap_is_group(const qd_captable *c, uint32_t holder);
+uint32_t qd_captable_together(const qd_captable *c, uint32_t holder,
+                              qd_cap_time at, qd_poly_term *out);
 /* The votes of a holder, or of all. */
 uint32_t qd_captable_votes(const qd_captable *c, uint32_t holder,
                            qd_cap_time at, qd_poly_term *out);

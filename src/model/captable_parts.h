@@ -34,7 +34,6 @@ bool qd_cap_is_of(const qd_captable *c, uint32_t dir);
 void qd_cap_add_holder(qd_captable *c, qd_sym party);
 uint32_t qd_cap_holder(const qd_captable *c, qd_sym party);
 void qd_cap_insert(qd_captable *c, qd_cap_event e);
-bool qd_cap_is_group(const qd_captable *c, uint32_t holder);
 bool qd_cap_is_past(const qd_cap_event *e, qd_cap_time at);
 
 /* A stake that is stated later counts its units. */

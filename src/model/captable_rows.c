@@ -139,17 +139,23 @@ bool qd_cap_is_group(const qd_captable *c, uint32_t holder)
     return false;
 }
 
+uint32_t qd_captable_together(const qd_captable *c, uint32_t holder,
+                              qd_cap_time at, qd_poly_term *out)
+{
+    uint32_t n = qd_captable_units(c, holder, at, out);
+    for (uint32_t i = 1; i < c->holders.n && holder != OTHERS; i++)
+        if (i != holder && has_member(c, holder, i))
+            n += qd_captable_units(c, i, at, out + n);
+    return n;
+}
+
 /* Members of a group hold what is said of the group together with it. */
 static uint32_t group_units(const qd_captable *c, const qd_cap_stake *s,
                             qd_poly_term *out)
 {
     if (s->class != QD_NONE)
         return qd_cap_class_units(c, s->holder, s->class, s->at, out);
-    uint32_t n = qd_captable_units(c, s->holder, s->at, out);
-    for (uint32_t i = 1; i < c->holders.n && s->holder != OTHERS; i++)
-        if (i != s->holder && has_member(c, s->holder, i))
-            n += qd_captable_units(c, i, s->at, out + n);
-    return n;
+    return qd_captable_together(c, s->holder, s->at, out);
 }
 
 static void stake_rows(qd_cap_rows *r, const qd_cap_stake *s)

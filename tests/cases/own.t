@@ -21,7 +21,7 @@ x (1 - 39.5/300.5) = 27.096.
   >   excluding: r1, r2
   > Q
   $ quid own two.quid lab
-  lab · share as converted, %
+  lab · share as converted, % · 100,000 paths, seed 0
   
     holder       2025-10-28  median     5 – 95 %
     fund              3.643     3.6    3.6 – 3.6
@@ -60,7 +60,7 @@ Amazon 10/510 = 1.961 % (pre) to 10/500 = 2 % (post), and leaves Microsoft 26.5 
 (1 - 0.02) = 25.97 to 27.5 x (1 - 10/510) = 26.961. The sale dilutes nobody.
 
   $ quid own $ROOT/examples/stories.quid openai --scenario ten
-  OpenAI · share as converted, % · scenario ten
+  OpenAI · share as converted, % · 100,000 paths, seed 0 · scenario ten
   
     holder                     2025-12-17   if all happens  by chance     5 – 95 %
     Amazon                              –    1.961 – 2.000        2.0    0.0 – 2.0
@@ -164,7 +164,7 @@ Whose shares: one company is found by itself, of several one must be named; one
 that nobody speaks of is no error.
 
   $ quid own two.quid | head -1
-  lab · share as converted, %
+  lab · share as converted, % · 100,000 paths, seed 0
   $ quid own $ROOT/examples/stories.quid
   quid: whose shares? name a company, as in `quid own FILE openai`
   quid: see `quid help own`
@@ -232,7 +232,7 @@ What converts, and by which of its terms: the cap of 3 mn (post-money) gives
   >   valuation: 5 mn USD pre
   > Q
   $ quid own safe.quid lab
-  lab · share as converted, %
+  lab · share as converted, % · 100,000 paths, seed 0
   
     holder   2024-01-01  if all happens  by chance     5 – 95 %
     angel             –          13.889       13.9  13.9 – 13.9
@@ -261,7 +261,7 @@ Votes are no units, so they stand apart; stakes on two bases are told.
   >   share: 60 % voting
   > Q
   $ quid own bases.quid lab
-  lab · share as converted, %
+  lab · share as converted, % · 100,000 paths, seed 0
   
     holder   2025-10-28  median     5 – 95 %
     fund     9.5 – 10.5    10.0   9.5 – 10.4
@@ -290,3 +290,13 @@ printed.
     m: its value and its share say that all is worth 489.1 – 511.3 bn.
   $ quid own value.quid lab | grep worth
     m: its value and its share say that all is worth 490.9 – 509.4 bn.
+
+A group's row is with its members: 40.8 of 300 bn post-money are 13.6 %, of which
+SoftBank has 30 and the others 10.8.
+
+  $ quid own $ROOT/examples/softbank.quid openai | grep -A4 holder
+    holder                      2025-10-28  if all happens  by chance     5 – 95 %
+    SoftBank and its syndicate       6.595          13.600       13.6  13.6 – 13.6
+    (together)
+    softbank                         2.703          10.000       10.0  10.0 – 10.0
+    syndicate                        3.892           3.600        3.6    3.6 – 3.6

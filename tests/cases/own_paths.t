@@ -42,7 +42,7 @@ months up to the end, against the 10 bn that the stake costs.
 below 18.9, 5 % above 29.0, and 9 (x - 20) + 10 (x - 18) = 90 at the median, 23.68.
 
   $ quid own chance.quid lab --seed 3
-  lab · share as converted, %
+  lab · share as converted, % · 100,000 paths, seed 3
   
     holder   2025-10-28  if all happens  by chance     5 – 95 %
     fund              –          10.000        0.0   0.0 – 10.0
@@ -79,7 +79,7 @@ day before it, it can.
   [1]
   $ sed 's/fund, 2026-06/msft, 2026-05/' circle.quid >before.quid
   $ quid own before.quid lab | head -8
-  lab · share as converted, %
+  lab · share as converted, % · 100,000 paths, seed 0
   
     holder   2025-10-28  if all happens  by chance     5 – 95 %
     fund              –      1.1 – 10.9        3.9    3.9 – 4.0
@@ -89,7 +89,7 @@ day before it, it can.
     Bound: fund by r; msft by m; ? by m.
   $ sed 's/fund, 2026-06/msft/' circle.quid >now.quid
   $ quid own now.quid lab | head -8
-  lab · share as converted, %
+  lab · share as converted, % · 100,000 paths, seed 0
   
     holder   2025-10-28  if all happens  by chance     5 – 95 %
     fund              –      1.1 – 10.9        3.9    3.9 – 4.0
