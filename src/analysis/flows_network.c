@@ -229,7 +229,7 @@ static qd_str details(const struct network *n, const qd_flow_lines *f)
         QD_STR_ARG(qd_asked_words(n->asked)));
     for (uint32_t i = 0; i < f->n; i++) {
         const qd_flow_line *x = &f->at[i];
-        if (x->whole_dir == QD_NONE || x->currency != n->currency) continue;
+        if (x->whole_dir == QD_NONE || !is_in(n, x)) continue;
         const qd_span_amount *w = &x->whole;
         text = qd_arena_printf(arena, "%.*s · %.*s is %s%.*s with its parts",
             QD_STR_ARG(text), QD_STR_ARG(qd_model_name(n->m,

@@ -144,6 +144,7 @@ static int by_ends(const void *x, const void *y)
     if (a->from != b->from) return a->from < b->from ? -1 : 1;
     if (a->to != b->to) return a->to < b->to ? -1 : 1;
     int c = qd_str_cmp(a->kind, b->kind);
+    if (c == 0) c = (int)a->look - (int)b->look;
     if (c == 0) c = qd_str_cmp(a->status, b->status);
     if (c == 0) c = a->faint - b->faint;
     if (c == 0) c = (a->lo > b->lo) - (a->lo < b->lo);

@@ -110,6 +110,10 @@ void qd_network_route(qd_network_plan *p);
 /* netplan_words.c: where the labels stand. */
 void qd_network_words(qd_network_plan *p);
 
+/* picture_mirror.c: one firm and those with whom it deals. */
+double qd_picture_mirror(qd_scene *s, const qd_network_plan *p, uint32_t firm,
+                         double y);
+
 #define QD_NET_LABEL_SIZE 11.0
 #define QD_NET_SLOT 17.0  /* of a labelled band on a face, at least */
 

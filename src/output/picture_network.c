@@ -276,7 +276,18 @@ static const qd_block *find_block(const qd_answer *a, enum qd_block_kind kind)
     return NULL;
 }
 
-static double put_network(qd_scene *s, const qd_block *b, double y)
+/* The one party that was asked for, UINT32_MAX where there are none or
+ * several. */
+static uint32_t one_focus(const qd_network_plan *p)
+{
+    uint32_t found = UINT32_MAX, n = 0;
+    for (uint32_t i = 0; i < p->parties.n; i++)
+        if (p->parties.at[i].focus) found = i, n++;
+    return n == 1 ? found : UINT32_MAX;
+}
+
+static double put_network(qd_scene *s, const qd_block *b, bool mirror,
+                          double y)
 {
     qd_network_plan *p = qd_network_read(s->arena, b);
     p->from = QD_PICTURE_MARGIN;
@@ -293,7 +304,10 @@ static double put_network(qd_scene *s, const qd_block *b, double y)
         put_box(p, s, &p->parties.at[i]);
     for (uint32_t i = 0; i < p->arcs.n; i++)
         put_label(p, s, &p->arcs.at[i]);
-    return put_rest(p, s, put_key(p, s, p->bottom + 34));
+    y = put_rest(p, s, put_key(p, s, p->bottom + 34));
+    uint32_t firm = one_focus(p);
+    return mirror && firm != UINT32_MAX ? qd_picture_mirror(s, p, firm, y)
+                                        : y;
 }
 
 qd_picture qd_picture_network(const qd_answer *a)
@@ -306,7 +320,7 @@ qd_picture qd_picture_network(const qd_answer *a)
         "Bands are as wide as their amounts: the low end, and of \"up to\" "
         "the high one. Most money goes to the right; what goes back runs "
         "outside."));
-    y = put_network(p.scene, b, y);
+    y = put_network(p.scene, b, loops == NULL, y);
     if (loops) y = qd_picture_ledger(p.scene, loops, y);
     qd_picture_foot(&p, a, y);
     return p;

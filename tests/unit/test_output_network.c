@@ -167,6 +167,33 @@ static void test_fold(void **state)
     answer_end(w);
 }
 
+/* The one that was asked for has a mirror: what pays it to the left of the
+ * middle, what it pays to the right, the firm before the rest. */
+static void test_mirror(void **state)
+{
+    (void)state;
+    struct answer_world *w = answer_begin();
+    qd_block *b = begin_block(w);
+    add_party(b, "lab", "lab");
+    add_arc(b, "lab", "cloud", 30, 30, "announced", "chips");
+    add_arc(b, "lab", "cloud", 10, 10, "firm", "chips");
+    add_arc(b, "cloud", "lab", 10, 10, "talks", "equity");
+    add_arc(b, "cloud", "maker", 7, 7, "firm", "chips");
+    assert_null(strstr(answer_written(w, "svg", (qd_style){ 0 }),
+                       "\"q-part\""));
+    qd_table_bool(b->marks, 2, true);
+    const char *svg = answer_written(w, "svg", (qd_style){ 0 });
+    check_picture(w);
+    assert_int_equal(count_of(svg, "class=\"q-part\""), 3);
+    assert_non_null(strstr(svg, ">$10bn chips, $30bn chips<"));
+    /* 170 pixels for 40: 42.5 for ten, which end left of the middle and
+     * begin right of it */
+    assert_int_equal(count_of(svg, " width=\"42.5\" height=\"10\""), 2);
+    assert_int_equal(count_of(svg, "<rect x=\"377.5\""), 1);
+    assert_int_equal(count_of(svg, "<rect x=\"600\""), 1);
+    answer_end(w);
+}
+
 /* ---- The ledger */
 
 static qd_block *begin_ledger(struct answer_world *w)
@@ -326,6 +353,8 @@ static void test_any(void **state)
         size_t n = next(&seed) % (round % 8 ? 40 : 90);
         some_arcs(w, &seed, arcs, n, parties);
         put_arcs(b, arcs, n, 0, 1);
+        if (n > 0 && round % 2) add_party(b, arcs[0].from, "lab");
+        if (b->marks->n_rows) qd_table_bool(b->marks, 2, true);
         check_picture(w);
         check_plan(plan_of(w));
         answer_end(w);
@@ -358,6 +387,7 @@ int main(void)
         cmocka_unit_test(test_looks),
         cmocka_unit_test(test_tiers),
         cmocka_unit_test(test_fold),
+        cmocka_unit_test(test_mirror),
         cmocka_unit_test(test_ledger),
         cmocka_unit_test(test_ledgers),
         cmocka_unit_test(test_any),
