@@ -135,20 +135,23 @@ bool qd_csv_whole(const qd_csv *c, const char *what, qd_str text,
     return true;
 }
 
-bool qd_csv_part(const qd_csv *c, const char *what, qd_str text, double *out)
+bool qd_part_read(qd_str text, double *out)
 {
     qd_decimal number;
-    qd_str all = text;
     size_t used;
-    bool good = qd_number_read(text.at, text.at + text.len, &number, &used) ==
-                QD_NUMBER_OK;
-    bool percent = good && text.len > used && text.at[text.len - 1] == '%';
-    if (percent) {
-        text.len--;
-        while (text.len > used && text.at[text.len - 1] == ' ') text.len--;
-    }
-    *out = good ? qd_decimal_double(number, percent ? -2 : 0) : 0;
-    if (good && used == text.len && *out <= 1) return true;
-    return qd_csv_wrong(c, "", qd_arena_printf(&c->m->arena, "the %s `%.*s`",
-        what, QD_STR_ARG(all)), " is no part from 0 to 1; write 0.4 or 40 %");
+    if (qd_number_read(text.at, text.at + text.len, &number, &used) !=
+        QD_NUMBER_OK) return false;
+    qd_str rest = { text.at + used, text.len - used };
+    while (rest.len && rest.at[0] == ' ') rest.at++, rest.len--;
+    bool percent = qd_str_eq(rest, QD_STR("%"));
+    *out = qd_decimal_double(number, percent ? -2 : 0);
+    return (percent || rest.len == 0) && *out <= 1;
+}
+
+bool qd_csv_part(const qd_csv *c, const char *what, qd_str text, double *out)
+{
+    return qd_part_read(text, out) ||
+           qd_csv_wrong(c, "", qd_arena_printf(&c->m->arena, "the %s `%.*s`",
+               what, QD_STR_ARG(text)), " is no part from 0 to 1; write 0.4 "
+               "or 40 %");
 }

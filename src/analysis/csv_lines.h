@@ -32,6 +32,7 @@ bool qd_csv_wrong(const qd_csv *c, const char *what, qd_str text,
 bool qd_csv_whole(const qd_csv *c, const char *what, qd_str text,
                   int64_t *out);
 /* From 0 to 1, as 0.4 or 40 %. */
+bool qd_part_read(qd_str text, double *out);
 bool qd_csv_part(const qd_csv *c, const char *what, qd_str text, double *out);
 
 #endif

@@ -15,6 +15,8 @@ typedef struct desk {
     qd_paying *paying;
     qd_paying_path path;
     double *opening, *due, *fee, *share, *whole, *cap; /* of the path */
+    double *plain, *asked, *got; /* of all that is due to each party on it,
+                                    what falls due, and what is paid */
     uint64_t some;
     uint64_t *failed, *round; /* as in qd_paid_world */
 } desk;
@@ -106,24 +108,39 @@ static bool gather(const worker *w, const qd_paid_world *x, desk *d,
 
 /* ---- What comes of a path */
 
+static void add_dues(const qd_paid_world *x, desk *d, uint32_t n)
+{
+    uint32_t dues = x->dues.n;
+    memset(d->plain, 0, n * sizeof *d->plain);
+    memset(d->asked, 0, n * sizeof *d->asked);
+    memset(d->got, 0, n * sizeof *d->got);
+    for (uint32_t t = 0; t < x->net.months; t++)
+        for (uint32_t k = 0; k < dues; k++) {
+            size_t i = (size_t)t * dues + k;
+            uint32_t to = x->dues.at[k].to;
+            if (to == QD_OUTSIDE) continue;
+            bool own = x->dues.at[k].part != QD_PAYING_COVER;
+            d->plain[to] += own ? d->due[i] : 0;
+            d->asked[to] += d->path.asked[i];
+            d->got[to] += d->path.paid[i];
+        }
+}
+
 static void add_path(const worker *w, qd_paid_world *x, desk *d,
                      uint64_t path, double *sums)
 {
     const qd_paid *p = w->crew->p;
-    uint32_t n = p->party.n, dues = x->dues.n, months = x->net.months;
-    for (uint32_t u = 0; u < n; u++)
-        x->loss[u * p->paths + path] = 0;
-    for (size_t i = 0; i < (size_t)months * dues; i++) {
-        uint32_t to = x->dues.at[i % dues].to;
-        if (to == QD_OUTSIDE) continue;
-        sums[2 * to] += d->path.asked[i];
-        sums[2 * to + 1] += d->path.paid[i];
-        x->loss[to * p->paths + path] += d->path.asked[i] - d->path.paid[i];
-    }
+    uint32_t n = p->party.n, months = x->net.months;
+    add_dues(x, d, n);
     for (uint32_t u = 0; u < n; u++) {
         uint32_t t = d->path.failed[u], round = d->path.round[u];
-        x->cash[u * p->paths + path] =
-            d->path.cash[(size_t)(months - 1) * n + u];
+        size_t at = u * p->paths + path;
+        double dropped = w->desks[0].plain[u] - d->plain[u];
+        sums[2 * u] += d->asked[u] + dropped;
+        sums[2 * u + 1] += d->got[u];
+        x->loss[at] = d->asked[u] - d->got[u] + dropped;
+        x->less[at] = w->desks[0].got[u] - d->got[u];
+        x->cash[at] = d->path.cash[(size_t)(months - 1) * n + u];
         d->failed[u * (months + 1) + (t == QD_PAYING_NEVER ? months : t)]++;
         if (round > QD_PAID_ROUNDS) round = QD_PAID_ROUNDS;
         d->round[u * (QD_PAID_ROUNDS + 1) + round]++;
@@ -135,7 +152,8 @@ static void no_path(const worker *w, qd_paid_world *x, desk *d, uint64_t path)
 {
     const qd_paid *p = w->crew->p;
     for (uint32_t u = 0; u < p->party.n; u++) {
-        x->loss[u * p->paths + path] = x->cash[u * p->paths + path] = NAN;
+        size_t at = u * p->paths + path;
+        x->loss[at] = x->less[at] = x->cash[at] = NAN;
         d->failed[u * (x->net.months + 1) + x->net.months]++;
         d->round[u * (QD_PAID_ROUNDS + 1)]++;
     }
@@ -213,6 +231,9 @@ static void make_desk(qd_paid *p, const qd_paid_world *x, desk *d)
     d->share = room(p, deals, sizeof(double));
     d->whole = room(p, deals, sizeof(double));
     d->cap = room(p, dues, sizeof(double));
+    d->plain = room(p, n, sizeof(double));
+    d->asked = room(p, n, sizeof(double));
+    d->got = room(p, n, sizeof(double));
     d->failed = room(p, n * (months + 1), sizeof *d->failed);
     d->round = room(p, n * (QD_PAID_ROUNDS + 1), sizeof *d->round);
     d->path = (qd_paying_path){
@@ -228,7 +249,8 @@ static void make_desk(qd_paid *p, const qd_paid_world *x, desk *d)
 static void free_desk(qd_paid *p, desk *d)
 {
     void *blocks[] = { d->opening, d->due, d->fee, d->share, d->whole, d->cap,
-                       d->failed, d->round, d->path.asked, d->path.paid,
+                       d->plain, d->asked, d->got, d->failed, d->round,
+                       d->path.asked, d->path.paid,
                        d->path.cash, d->path.failed, d->path.round };
     qd_paying_free(p->mem, d->paying);
     for (size_t i = 0; i < sizeof blocks / sizeof *blocks; i++)
@@ -263,6 +285,7 @@ static void make_answer(crew *c, qd_paid_world *x, uint32_t k)
     x->due = room(p, n, sizeof *x->due);
     x->paid = room(p, n, sizeof *x->paid);
     x->loss = room(p, n * p->paths, sizeof *x->loss);
+    x->less = room(p, n * p->paths, sizeof *x->less);
     x->cash = room(p, n * p->paths, sizeof *x->cash);
     x->failed = room(p, n * (x->net.months + (size_t)1), sizeof *x->failed);
     x->round = room(p, n * (QD_PAID_ROUNDS + 1), sizeof *x->round);
@@ -313,7 +336,7 @@ static bool refuse(const qd_paid *p, qd_str words)
 static bool fits(const crew *c)
 {
     const qd_paid *p = c->p;
-    double each = 16.0 * p->party.n * (double)p->paths * p->worlds.n;
+    double each = 24.0 * p->party.n * (double)p->paths * p->worlds.n;
     double rows = 8.0 * TILE * qd_sim_readings(p->plan) * c->n;
     if (each + rows < (double)QD_LIMIT_RUN_BYTES) return true;
     return refuse(p, QD_STR("the losses of all parties on all paths take "
@@ -382,7 +405,7 @@ void qd_paid_free(qd_paid *p)
         qd_paid_world *w = &p->worlds.at[k];
         void *blocks[] = { w->dues.at, w->rows.at, w->dirs.at, w->struck,
                            w->recovery, w->failing, w->due, w->paid, w->loss,
-                           w->cash, w->failed, w->round };
+                           w->less, w->cash, w->failed, w->round };
         for (size_t i = 0; i < sizeof blocks / sizeof *blocks; i++)
             qd_mem_release(p->mem, blocks[i]);
     }

@@ -42,8 +42,11 @@ typedef struct qd_paid_world {
     qd_paying_net net;
     bool defers;             /* something is deferred that nobody says */
     /* the answer, by party: */
+    /* Due is what is due to it in world 0, but for what serves loans that are
+       not given here. */
     double *due, *paid;      /* to it: means over the paths */
-    double *loss;            /* [party * paths + path]: due less paid */
+    double *loss;            /* [party * paths + path]: due less paid; */
+    double *less;            /* paid in world 0 less paid in this one; */
     double *cash;            /* the same at the end of the horizon */
     uint64_t *failed;        /* [party * (periods + 1) + period]: paths on
                                 which it first fails then; never at the end */

@@ -91,22 +91,36 @@ static bool has_money(qd_shock_run *s)
     return false;
 }
 
-static bool answer(qd_shock_run *s)
+/* Positions count all that is due as paid: a default changes none. */
+static bool only_defaults(const qd_shock_run *s)
 {
-    make_worlds(s);
-    if (!qd_shock_check_times(s)) return false;
+    for (uint32_t i = 0; i < s->shocks.n; i++)
+        if (s->shocks.at[i].kind != QD_SHOCK_DEFAULT) return false;
+    return true;
+}
+
+static bool positions(qd_shock_run *s)
+{
     qd_shock_ask(s);
     if (!qd_paths_plan(&s->run) || !qd_paths_draw(&s->run)) return false;
     sort_parties(s);
     choose_scale(s);
-    s->answer = qd_answer_make(&s->m->arena, "shock");
-    if (qd_asked_too_early(&s->asked, s->answer)) return true;
     qd_shock_head(s);
     qd_shock_tables(s);
     qd_shock_words(s);
     qd_paths_note(&s->run, s->answer);
-    qd_asked_note(&s->asked, s->answer);
     return true;
+}
+
+static bool answer(qd_shock_run *s)
+{
+    make_worlds(s);
+    if (!qd_shock_check_times(s)) return false;
+    s->answer = qd_answer_make(&s->m->arena, "shock");
+    if (qd_asked_too_early(&s->asked, s->answer)) return true;
+    bool good = (only_defaults(s) || positions(s)) && qd_shock_paid(s);
+    qd_asked_note(&s->asked, s->answer);
+    return good;
 }
 
 /* An edge list stands in place of a model; it may be empty. */
@@ -123,9 +137,6 @@ static qd_answer *shock(qd_model *m, const qd_argument *args, size_t n)
     if (!qd_asked_read(&s.asked, m, args, n)) return NULL;
     if (has_edges(&s.asked))
         return qd_shock_net_answer(&s.asked);
-    if (qd_asked_for(&s.asked, "default").len > 0)
-        return qd_refuse(m, QD_STR("--default goes with --edges FILE.csv; of "
-                                   "a model use --drop DEAL."));
     s.asked.view.on = QD_DAY_OPEN_FROM; /* --on is of a default */
     bool good = has_money(&s) && qd_shock_read(&s);
     if (good) {
@@ -148,7 +159,9 @@ static const qd_option options[] = {
       "a deal, a line, or all contracts for a chip, so much later: "
       "trainium3 12 mo", false },
     { "default", QD_OPTION_PARTY, NULL,
-      "this party pays nothing more", false },
+      "this party pays nothing more, from --on", false },
+    { "on", QD_OPTION_DATE, NULL,
+      "from when --default is: its first instant; the beginning", false },
     { "recovery", QD_OPTION_TEXT, NULL,
       "what is left in a default of cash and of what comes in: 40%", false },
     { "edges", QD_OPTION_FILE, NULL,

@@ -80,6 +80,8 @@ bool qd_shock_changes(const qd_shock_run *s, const qd_shock_party *p);
 /* The first period at whose end the chance of a gap is a half or more,
  * n_periods if none. */
 uint32_t qd_shock_half(const qd_shock_run *s, uint32_t gap);
+/* shock_paid.c: what is paid, below all of it; false when refused. */
+bool qd_shock_paid(qd_shock_run *s);
 /* shock_words.c: the head, the finding, the sentences under the grid. */
 void qd_shock_head(qd_shock_run *s);
 void qd_shock_words(qd_shock_run *s);

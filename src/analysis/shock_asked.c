@@ -296,12 +296,34 @@ static bool read_change(qd_shock_run *s, qd_str value, bool cut)
     return apply(s, k);
 }
 
+/* From the first instant of --on, or of the horizon. */
+static bool read_default(qd_shock_run *s, qd_str name)
+{
+    qd_sym sym = qd_names_find(&s->m->tree.names, name);
+    uint32_t dir = sym ? qd_model_find_kind(s->m, sym, "party") : QD_NONE;
+    if (dir == QD_NONE || s->m->tree.dirs.at[dir].keyword != QD_K_party) {
+        qd_refuse_name(s->m, "party", name);
+        return false;
+    }
+    qd_str on = qd_asked_for(&s->asked, "on");
+    qd_span span = { s->m->horizon.from, s->m->horizon.to };
+    size_t used;
+    if (on.len) qd_date_read(on.at, on.at + on.len, &span, &used);
+    qd_shock *k = add(s, QD_SHOCK_DEFAULT, dir);
+    k->on = span.from;
+    k->text = qd_arena_printf(&s->m->arena, "%.*s in default%s%.*s",
+                              QD_STR_ARG(name), on.len ? " from " : "",
+                              QD_STR_ARG(on));
+    return true;
+}
+
 static bool read_option(qd_shock_run *s, const qd_argument *arg)
 {
     if (strcmp(arg->name, "drop") == 0) return read_drop(s, arg->value);
     if (strcmp(arg->name, "cut") == 0) return read_change(s, arg->value, true);
     if (strcmp(arg->name, "delay") == 0)
         return read_change(s, arg->value, false);
+    if (strcmp(arg->name, "default") == 0) return read_default(s, arg->value);
     return true;
 }
 
@@ -313,9 +335,13 @@ bool qd_shock_read(qd_shock_run *s)
         s->shocked[i] = (qd_shocked){ 0 };
     for (size_t i = 0; i < s->asked.n; i++)
         if (!read_option(s, &s->asked.args[i])) return false;
+    if (qd_asked_for(&s->asked, "on").len > 0 &&
+        qd_asked_for(&s->asked, "default").len == 0)
+        return refuse(s, QD_STR("--on says from when a party is in default: "
+                                "name it with --default PARTY"));
     if (s->shocks.n > 0) return true;
     return refuse(s, QD_STR("shocked by what? write --drop DEAL, --cut LINE "
-                            "30% or --delay LINE 12mo"));
+                            "30%, --delay LINE 12mo or --default PARTY"));
 }
 
 /* ---- Delays */

@@ -49,9 +49,12 @@ static bool read_struck(qd_shock_net *s)
 {
     const qd_argument *recovery = given(s, "recovery");
     double part = 0;
-    qd_csv none = { .m = s->m, .path = QD_STR("--recovery"), .line = 1 };
-    if (recovery && !qd_csv_part(&none, "recovery", recovery->value, &part))
+    if (recovery && !qd_part_read(recovery->value, &part)) {
+        qd_refuse(s->m, qd_arena_printf(&s->m->arena, "the recovery `%.*s` is "
+            "no part from 0 to 1; write 40%%.",
+            QD_STR_ARG(recovery->value)));
         return false;
+    }
     for (size_t i = 0; i < s->asked->n; i++)
         if (strcmp(s->asked->args[i].name, "default") == 0 &&
             !strike(s, s->asked->args[i].value)) return false;

@@ -58,6 +58,21 @@ does not come. Nobody else is touched: what others draw stays what it was.
     lab is delivered 480 MW less by the end of 2027-12, on average.
     Counts on: all that is due is paid in full, and what is not shocked stays as
     it is, burn and the rest of totals too.
+  
+  What is then paid, where nobody pays more than it has · bn USD up to 2027-12 ·
+  2,000 paths, seed 0
+  
+    cloud loses most by it: it is paid 24.0 bn USD less, of 24.0 that is due to it
+    (5 to 95 %: 24.0 to 24.0).
+  
+    party  due to it    paid  not paid  by the shock  fails itself
+    cloud       24.0    –        24.0          24.0   50 % → 100 %
+    maker       10.0    4.00      6.00          6.00             –
+    lab        105    101         3.98          3.98             –
+  
+    Round 1: cloud (100 % of the paths, half of them by 2026-08).
+    Counts on: who has no balance (`cash`) pays all; 2 of 4 parties have one.
+    Raises look at the position, not at what was paid.
   $ position --drop rent
   cloud position: 14.02 -9.98 -24 -24 -24 -24
   other position: 2.30661 2.30661 0 0 0 0
@@ -97,6 +112,11 @@ delivers it.
     cloud: chance of a gap by the end 0 %, without the shock 49.8 %.
     Counts on: all that is due is paid in full, and what is not shocked stays as
     it is, burn and the rest of totals too.
+  
+  What is then paid, where nobody pays more than it has · bn USD up to 2027-12 ·
+  2,000 paths, seed 0
+  
+    Nobody runs out of cash on any path: all that is due is paid.
   $ shock --csv --delay newest 6 mo | grep most | rows
   maker most behind:   -6 -6 -6 -6
   maker most ahead:   0 0 0 0
@@ -128,6 +148,20 @@ party whose costs follow its revenue: the same sums on the same draws.
     horizon hangs on it.
     Counts on: all that is due is paid in full, and what is not shocked stays as
     it is, burn and the rest of totals too.
+  
+  What is then paid, where nobody pays more than it has · bn USD up to 2027-12 ·
+  2,000 paths, seed 0
+  
+    Nobody is paid less on average because of the shock.
+  
+    party  due to it  paid  not paid  by the shock  fails itself
+    cloud       24.0  24.0         –             –          50 %
+  
+    Round 1: cloud (50 % of the paths, half of them by 2026-06).
+    Deferred is what no `if-unpaid:` says. Were contracts cancelled instead, with
+    their exit fees, maker would lose 3.49 instead of 0.
+    Counts on: who has no balance (`cash`) pays all; 2 of 4 parties have one.
+    Raises look at the position, not at what was paid.
   $ shock --csv --drop rent | grep other | rows
   other position: 2.30661 2.30661 0 0 0 0
   other most behind:   0 0 0 0
@@ -206,7 +240,7 @@ What cannot be is told, with what could be.
 
   $ refused() { quid shock m.quid "$@" 2>&1 >out | grep -v "see .quid help"; }
   $ refused
-  quid: shocked by what? write --drop DEAL, --cut LINE 30% or --delay LINE 12mo
+  quid: shocked by what? write --drop DEAL, --cut LINE 30%, --delay LINE 12mo or --default PARTY
   $ refused --drop rnet
   quid: no deal or line is called `rnet`; did you mean `rent`?
   $ refused --drop lab
