@@ -179,19 +179,30 @@ static void say_values(qd_own *o)
     }
 }
 
-/* Stakes on two bases differ by what can still be exercised. */
+/* What another basis counts and the table does not, or does and it does not:
+ * stakes on two of them are not parts of one sum. */
 static void note_bases(qd_own *o)
 {
-    const qd_captable *c = &o->table;
-    for (uint32_t i = 1; i < c->stakes.n; i++) {
-        qd_str a = c->stakes.at[0].basis, b = c->stakes.at[i].basis;
-        if (qd_str_eq(a, b)) continue;
-        qd_answer_note(o->answer, qd_arena_printf(&o->m->arena,
-            "stakes are stated as %.*s and as %.*s, and stand beside each "
-            "other as if nothing were left to exercise or convert",
-            QD_STR_ARG(a), QD_STR_ARG(b)));
-        return;
+    static const struct { const char *word, *counts; } rows[] = {
+        { "fully-diluted", "counts what warrants may still add" },
+        { "issued", "leaves out the pool" },
+        { "as-converted", "counts neither more nor less than is shown" } };
+    qd_str text = { "", 0 };
+    unsigned n = 0;
+    for (size_t k = 0; k < sizeof rows / sizeof *rows; k++) {
+        bool stated = false;
+        for (uint32_t i = 0; i < o->table.stakes.n; i++)
+            stated = stated || qd_str_eq(o->table.stakes.at[i].basis,
+                                         qd_str_c(rows[k].word));
+        if (!stated) continue;
+        text = qd_arena_printf(&o->m->arena, "%.*s%s%s %s", QD_STR_ARG(text),
+                               n++ ? "; " : "", rows[k].word,
+                               rows[k].counts);
     }
+    if (n > 1)
+        qd_answer_note(o->answer, qd_arena_printf(&o->m->arena,
+            "stakes are stated on several bases, which are no parts of one "
+            "sum: %.*s", QD_STR_ARG(text)));
 }
 
 void qd_own_says(qd_own *o)

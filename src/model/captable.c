@@ -232,7 +232,8 @@ static void price_event(qd_captable *c, qd_cap_event *e)
     qd_set counted = qd_cap_with_notes(c, e->dir, &value);
     qd_set ratio = qd_set_div(&e->money, &value);
     bool post = qd_str_eq(reading, QD_STR("post")) || move;
-    if (post || !e->stated) e->post = ratio;
+    bool all_new = !post && qd_set_hull(&ratio).lo >= 1;
+    if (post || (!e->stated && !all_new)) e->post = ratio;
     if (!post) e->pre = qd_set_div(&e->money, &counted);
 }
 
@@ -364,6 +365,15 @@ static void add_unreported(qd_captable *c)
     }
 }
 
+/* A stake counts what may still be exercised. */
+static bool is_diluted(const qd_captable *c)
+{
+    for (uint32_t i = 0; i < c->stakes.n; i++)
+        if (qd_str_eq(c->stakes.at[i].basis, QD_STR("fully-diluted")))
+            return true;
+    return false;
+}
+
 void qd_captable_make(qd_captable *c, qd_lowering *l, qd_sym company)
 {
     const qd_tree *t = &l->m->tree;
@@ -388,6 +398,9 @@ void qd_captable_make(qd_captable *c, qd_lowering *l, qd_sym company)
     c->vars = c->holders.n;
     for (uint32_t i = 0; i < c->events.n; i++)
         c->events.at[i].var = c->vars++;
+    for (uint32_t i = 0; i < c->events.n; i++)
+        if (c->events.at[i].kind == QD_CAP_EXERCISE && is_diluted(c))
+            c->events.at[i].grant = c->vars++;
     for (uint32_t i = 0; i < c->holdings.n; i++)
         c->holdings.at[i].var = c->vars++;
     c->per_share = c->vars++;

@@ -37,6 +37,8 @@ typedef struct qd_cap_event {
     qd_cap_time at;
     uint32_t to, from;    /* holders; `from` of what moves or is gone */
     uint32_t var;         /* its units */
+    uint32_t grant;       /* of a warrant, variable: all that it may become;
+                             0 where no stake counts that */
     uint32_t class;       /* of its units, QD_NONE */
     bool sure;            /* it has happened or will for certain */
     bool priced;          /* `share` says how many units */

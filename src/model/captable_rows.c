@@ -158,12 +158,51 @@ static uint32_t group_units(const qd_captable *c, const qd_cap_stake *s,
     return qd_captable_together(c, s->holder, s->at, out);
 }
 
+/* What may still be exercised, of a holder or of all. */
+static uint32_t add_unexercised(const qd_captable *c, uint32_t holder,
+                                qd_cap_time at, qd_poly_term *out, uint32_t n)
+{
+    for (uint32_t i = 0; i < c->events.n; i++) {
+        const qd_cap_event *e = &c->events.at[i];
+        bool his = holder == UINT32_MAX || e->to == holder;
+        if (e->kind != QD_CAP_EXERCISE || !his || !qd_cap_is_past(e, at))
+            continue;
+        out[n++] = (qd_poly_term){ e->grant, 1, 1 };
+        out[n++] = (qd_poly_term){ e->var, -1, 1 };
+    }
+    return n;
+}
+
+static uint32_t take_out(const qd_captable *c, uint32_t holder,
+                         qd_cap_time at, qd_poly_term *out, uint32_t n)
+{
+    uint32_t more = qd_captable_units(c, holder, at, out + n);
+    for (uint32_t i = n; i < n + more; i++) out[i].num = -out[i].num;
+    return n + more;
+}
+
+/* Fully diluted counts what may still be exercised; what is issued leaves out
+ * the pool of which nobody has anything yet. */
+static void on_basis(qd_cap_rows *r, const qd_cap_stake *s, uint32_t *some,
+                     uint32_t *all)
+{
+    const qd_captable *c = r->c;
+    if (qd_str_eq(s->basis, QD_STR("fully-diluted"))) {
+        *some = add_unexercised(c, s->holder, s->at, r->some, *some);
+        *all = add_unexercised(c, UINT32_MAX, s->at, r->all, *all);
+    } else if (qd_str_eq(s->basis, QD_STR("issued")) && c->pool != OTHERS &&
+               c->pool != s->holder) {
+        *all = take_out(c, c->pool, s->at, r->all, *all);
+    }
+}
+
 static void stake_rows(qd_cap_rows *r, const qd_cap_stake *s)
 {
     uint32_t some = group_units(r->c, s, r->some);
     uint32_t all = qd_captable_units(r->c, UINT32_MAX, s->at, r->all);
     some = without(r->c, s, r->some, some);
     all = without(r->c, s, r->all, all);
+    on_basis(r, s, &some, &all);
     qd_cap_between(r, some, all, &s->share, s->dir + 1);
     if (s->number.n == 0) return;
     qd_set per = qd_set_point(qd_cap_ratio(r->c, s->class));
@@ -321,6 +360,20 @@ static void move_rows(qd_cap_rows *r, const qd_cap_event *e)
     qd_poly_row(r->p, r->some, held, QD_POLY_AT_LEAST, 0, 1, tag);
 }
 
+/* All that a warrant may become; what is exercised is part of it. */
+static void grant_rows(qd_cap_rows *r, const qd_cap_event *e)
+{
+    uint32_t all = 1;
+    const qd_set *most = e->number.n ? &e->number : &e->share;
+    r->all[0] = (qd_poly_term){ r->c->per_share, 1, 1 };
+    if (e->number.n == 0)
+        all = qd_captable_units(r->c, UINT32_MAX, e->at, r->all);
+    r->some[0] = (qd_poly_term){ e->grant, 1, 1 };
+    qd_cap_between(r, 1, all, most, e->dir + 1);
+    r->some[1] = (qd_poly_term){ e->var, -1, 1 };
+    qd_poly_row(r->p, r->some, 2, QD_POLY_AT_LEAST, 0, 1, e->dir + 1);
+}
+
 /* At most its number, or its share of all before. */
 static void exercise_rows(qd_cap_rows *r, const qd_cap_event *e)
 {
@@ -333,6 +386,7 @@ static void exercise_rows(qd_cap_rows *r, const qd_cap_event *e)
     if (e->number.n)
         bound_by(r, 1, 1, qd_set_hull(&e->number).hi, QD_POLY_AT_MOST,
                  e->dir + 1);
+    if (e->grant) grant_rows(r, e);
 }
 
 /* By as much as the round is cheaper, where prices are known; nothing where

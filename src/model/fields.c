@@ -176,8 +176,14 @@ static void check_bounds(struct check *c, qd_id id, double x, qd_dim dim)
     else if (x == 0 && takes == QD_C_TIME &&
              strcmp(c->row->name, "term") == 0)
         out_of_bounds(c, id, "empty", "a length above zero");
-    else if (x == 0 && strcmp(c->row->name, "valuation") == 0)
+    else if (x == 0 && (strcmp(c->row->name, "valuation") == 0 ||
+                        strcmp(c->row->name, "cap") == 0))
         out_of_bounds(c, id, "nothing", "an amount above zero");
+    else if (x == 0 && strcmp(c->row->name, "ratio") == 0)
+        out_of_bounds(c, id, "nothing", "a number above zero");
+    else if (x == 1 && (strcmp(c->row->name, "discount") == 0 ||
+                        strcmp(c->row->name, "pool") == 0))
+        out_of_bounds(c, id, "all of it", "less than 100 %");
     else if (x > 1 && dim == QD_DIM_NONE && takes & QD_C_SHARE &&
              !(takes & QD_C_NUMBER))
         out_of_bounds(c, id, "more than all of it", "100 % at most");

@@ -62,14 +62,23 @@ static qd_diag *report(struct owning *o, enum qd_diag_code code, uint32_t dir,
 
 /* ---- Stakes */
 
-/* The word behind a share: two bases have no sum. */
-static qd_sym basis_of(const struct owning *o, uint32_t dir)
+/* The word behind a value, 0 for none: two bases have no sum. */
+static qd_sym basis_of(const struct owning *o, uint32_t dir,
+                       const char *field)
 {
     const qd_tree *t = &o->m->tree;
-    const qd_syn *s = &t->syns.at[qd_field_datum(t,
-                                                 line_of(o, dir, "share"))];
+    const qd_field *f = line_of(o, dir, field);
+    if (!f) return 0;
+    const qd_syn *s = &t->syns.at[qd_field_datum(t, f)];
     while (s->kind == QD_SYN_HEDGE) s = &t->syns.at[s->a];
     return s->kind == QD_SYN_BASIS ? s->b : 0;
+}
+
+static qd_str reading_of(const struct owning *o, uint32_t dir,
+                         const char *field)
+{
+    qd_sym word = basis_of(o, dir, field);
+    return word ? qd_names_text(&o->m->tree.names, word) : QD_STR("");
 }
 
 /* A share of its own: of no group, of all units, certain, for one time. */
@@ -118,7 +127,8 @@ static void take_stake(struct owning *o, uint32_t dir)
     qd_set share = set_of(o, dir, "share", NULL);
     if (share.n == 0) return;
     *qd_vec_add(o->m->mem, &o->shares) = (struct share){
-        dir, d->b, basis_of(o, dir), d->a, d->when, qd_set_hull(&share).lo };
+        dir, d->b, basis_of(o, dir, "share"), d->a, d->when,
+        qd_set_hull(&share).lo };
 }
 
 /* Told of the last line of a sum. Of one holder the least share counts. */
@@ -145,20 +155,42 @@ static void check_sums(struct owning *o)
 
 /* ---- Others */
 
+/* A value in another currency than the amount; false where it is so. */
+static bool check_currency(struct owning *o, uint32_t dir, const char *field)
+{
+    qd_dim of_value = QD_DIM_NONE, of_money = QD_DIM_NONE;
+    qd_set value = set_of(o, dir, field, &of_value);
+    qd_set money = set_of(o, dir, "amount", &of_money);
+    if (value.n == 0 || money.n == 0 || of_value == of_money) return true;
+    qd_diag *d = report(o, QD_D_CURRENCIES_APART, dir, field);
+    qd_diag_arg(&o->m->diags, d, qd_str_c(field));
+    return false;
+}
+
 static void check_round(struct owning *o, uint32_t dir)
 {
-    const qd_tree *t = &o->m->tree;
     const qd_field *f = line_of(o, dir, "valuation");
-    if (!f) return;
-    const qd_syn *s = &t->syns.at[qd_field_datum(t, f)];
-    while (s->kind == QD_SYN_HEDGE) s = &t->syns.at[s->a];
-    if (s->kind != QD_SYN_BASIS || !qd_str_eq(qd_names_text(&t->names, s->b),
-                                              QD_STR("post"))) return;
+    if (!f || !check_currency(o, dir, "valuation")) return;
+    qd_str word = reading_of(o, dir, "valuation");
     qd_set value = set_of(o, dir, "valuation", NULL);
     qd_set money = set_of(o, dir, "amount", NULL);
-    if (value.n && money.n &&
-        qd_set_hull(&value).hi <= qd_set_hull(&money).lo)
-        report(o, QD_D_VALUE_BELOW, dir, "valuation");
+    if (qd_str_eq(word, QD_STR("pre")) || value.n == 0 || money.n == 0 ||
+        qd_set_hull(&value).hi > qd_set_hull(&money).lo) return;
+    report(o, word.len ? QD_D_VALUE_BELOW : QD_D_VALUE_UNSAID, dir,
+           "valuation");
+}
+
+/* A right in money; a multiple is one of what the class was issued for. */
+static qd_set in_money(struct owning *o, uint32_t dir, const char *field)
+{
+    qd_dim dim = QD_DIM_NONE;
+    qd_set x = set_of(o, dir, field, &dim);
+    qd_set price = set_of(o, dir, "price", NULL);
+    qd_set number = set_of(o, dir, "number", NULL);
+    if (x.n == 0 || dim != QD_DIM_NONE) return x;
+    if (price.n == 0 || number.n == 0) return qd_set_empty();
+    qd_set all = qd_set_mul(&price, &number);
+    return qd_set_mul(&x, &all);
 }
 
 static void check_class(struct owning *o, uint32_t dir)
@@ -166,16 +198,32 @@ static void check_class(struct owning *o, uint32_t dir)
     qd_dim of_cap = QD_DIM_NONE, of_first = QD_DIM_NONE;
     qd_set cap = set_of(o, dir, "cap", &of_cap);
     qd_set first = set_of(o, dir, "preference", &of_first);
-    if (cap.n && first.n && of_cap == of_first &&
-        qd_set_hull(&cap).hi < qd_set_hull(&first).lo)
+    if (of_cap != of_first) {
+        cap = in_money(o, dir, "cap");
+        first = in_money(o, dir, "preference");
+    }
+    if (cap.n && first.n && qd_set_hull(&cap).hi < qd_set_hull(&first).lo)
         report(o, QD_D_CAP_BELOW, dir, "cap");
+}
+
+/* Profit units are there from the start. */
+static bool is_units(const struct owning *o, uint32_t dir)
+{
+    const qd_tree *t = &o->m->tree;
+    const qd_field *f = line_of(o, dir, "kind");
+    if (!f) return false;
+    const qd_syn *s = &t->syns.at[qd_field_datum(t, f)];
+    return s->kind == QD_SYN_NAME &&
+           qd_str_eq(qd_names_text(&t->names, s->a), QD_STR("profit-units"));
 }
 
 static void check_convertible(struct owning *o, uint32_t dir)
 {
     const qd_tree *t = &o->m->tree;
     const qd_dir *d = &t->dirs.at[dir];
-    if (line_of(o, dir, "on") || !line_of(o, dir, "amount")) return;
+    check_currency(o, dir, "cap");
+    if (is_units(o, dir) || line_of(o, dir, "on") ||
+        !line_of(o, dir, "amount")) return;
     for (uint32_t i = 0; i < d->n_refs; i++)
         if (QD_REF_KIND(t->refs.at[d->refs + i]) == QD_REF_DEAL) return;
     qd_diag *x = qd_diag_add(&o->m->diags, QD_D_NO_TRIGGER, d->pos, 11);
@@ -189,13 +237,101 @@ static void check_warrant(struct owning *o, uint32_t dir)
         report(o, QD_D_VESTED_OVER, dir, "vested");
 }
 
+/* ---- Sums of shares */
+
+/* Terms of a sum with a basis; `of` and `at` are those of the first. */
+struct terms {
+    qd_sym basis, of;
+    bool told;
+};
+
+static const char *basis_words(qd_str basis)
+{
+    static const struct { const char *word, *words; } rows[] = {
+        { "issued", "of what is issued" },
+        { "as-converted", "as converted" },
+        { "fully-diluted", "fully diluted" },
+        { "voting", "of votes" }, { "profit", "of profit" } };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (qd_str_eq(basis, qd_str_c(rows[i].word))) return rows[i].words;
+    return "on another basis";
+}
+
+static void take_term(struct owning *o, qd_id id, struct terms *in)
+{
+    const qd_tree *t = &o->m->tree;
+    const qd_syn *s = &t->syns.at[id];
+    uint32_t dir = qd_model_find_kind(o->m, s->a, "stake");
+    if (dir == QD_NONE || t->dirs.at[dir].keyword != QD_K_stake ||
+        !qd_str_eq(qd_names_text(&t->names, s->b), QD_STR("share"))) return;
+    qd_sym basis = basis_of(o, dir, "share");
+    if (basis == 0 || in->told || basis == in->basis) return;
+    if (in->basis == 0) {
+        in->basis = basis;
+        in->of = s->a;
+        return;
+    }
+    qd_range r = qd_syn_range(t, id);
+    qd_diag *d = qd_diag_add(&o->m->diags, QD_D_BASES_MIXED, r.pos, r.len);
+    qd_diag_arg(&o->m->diags, d, qd_model_name(o->m, in->of));
+    qd_diag_arg(&o->m->diags, d, qd_str_c(basis_words(
+        qd_names_text(&t->names, in->basis))));
+    qd_diag_arg(&o->m->diags, d, qd_model_name(o->m, s->a));
+    qd_diag_arg(&o->m->diags, d, qd_str_c(basis_words(
+        qd_names_text(&t->names, basis))));
+    in->told = true;
+}
+
+/* What is added, subtracted or compared; a quotient is no share any more. */
+static void take_terms(struct owning *o, qd_id id, struct terms *in,
+                       unsigned depth)
+{
+    const qd_syn *s = id == QD_NONE ? NULL : &o->m->tree.syns.at[id];
+    if (!s || depth > 200) return;
+    qd_id a = s->a, b = s->b;
+    switch (s->kind) {
+    case QD_SYN_NAME: take_term(o, id, in); break;
+    case QD_SYN_HEDGE: case QD_SYN_BASIS: case QD_SYN_UNARY:
+        take_terms(o, a, in, depth + 1);
+        break;
+    case QD_SYN_ARG:
+        take_terms(o, a, in, depth + 1);
+        take_terms(o, b, in, depth + 1);
+        break;
+    case QD_SYN_CALL: take_terms(o, b, in, depth + 1); break;
+    case QD_SYN_BINARY:
+        take_terms(o, a, in, depth + 1);
+        if (s->op != QD_OP_DIV && s->op != QD_OP_POW)
+            take_terms(o, b, in, depth + 1);
+        break;
+    default: break;
+    }
+}
+
+static void check_formulas(struct owning *o, uint32_t dir)
+{
+    const qd_tree *t = &o->m->tree;
+    const qd_dir *d = &t->dirs.at[dir];
+    bool has_body = d->keyword == QD_K_let || d->keyword == QD_K_check;
+    struct terms in = { .told = false };
+    if (has_body) take_terms(o, d->body, &in, 0);
+    for (uint32_t i = 0; i < d->n_fields; i++) {
+        const qd_field *f = &t->fields.at[d->fields + i];
+        in = (struct terms){ .told = false };
+        if (f->datum != QD_NONE)
+            take_terms(o, qd_field_datum(t, f), &in, 0);
+    }
+}
+
 static void look(struct owning *o, uint32_t dir)
 {
     const qd_dir *d = &o->m->tree.dirs.at[dir];
     if (d->flags & QD_DIR_BROKEN) return;
+    check_formulas(o, dir);
     switch (d->keyword) {
     case QD_K_stake: take_stake(o, dir); break;
     case QD_K_round: check_round(o, dir); break;
+    case QD_K_secondary: check_currency(o, dir, "valuation"); break;
     case QD_K_class: check_class(o, dir); break;
     case QD_K_convertible: check_convertible(o, dir); break;
     case QD_K_warrant: check_warrant(o, dir); break;

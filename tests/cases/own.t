@@ -271,8 +271,8 @@ Votes are no units, so they stand apart; stakes on two bases are told.
     Bound: fund by f; msft by m; ? by m, f.
     Apart from stakes, fund has 59.5 – 60.5 % of the votes (v).
   
-    stakes are stated as fully-diluted and as issued, and stand beside each other
-    as if nothing were left to exercise or convert
+    stakes are stated on several bases, which are no parts of one sum:
+    fully-diluted counts what warrants may still add; issued leaves out the pool
 
 A value beside a share: 134.5 / 0.275 = 489.1 to 135.5 / 0.265 = 511.3 as they are
 printed.
