@@ -29,6 +29,8 @@ static void free_worlds(qd_shock_run *s)
     if (s->world.l) qd_world_free(&s->world);
     if (s->lowering.m) qd_lowering_free(&s->lowering);
     qd_paths_free(&s->run);
+    qd_mem_release(s->m->mem, s->companies.at);
+    qd_mem_release(s->m->mem, s->stakes.at);
 }
 
 /* ---- The order of loss */
@@ -38,6 +40,7 @@ static int by_loss(const void *a, const void *b)
     const qd_shock_party *x = a, *y = b;
     if (x->loss != y->loss) return x->loss > y->loss ? -1 : 1;
     if (x->behind != y->behind) return x->behind > y->behind ? -1 : 1;
+    if (x->stakes != y->stakes) return x->stakes > y->stakes ? -1 : 1;
     return qd_str_cmp(x->name, y->name);
 }
 
@@ -54,6 +57,7 @@ static void sort_parties(qd_shock_run *s)
         qd_shock_party *p = &s->parties.at[i];
         p->loss = fall(s, &p->of[QD_SHOCK_CASH]);
         p->behind = fall(s, &p->of[QD_SHOCK_BEHIND]);
+        p->stakes = fall(s, &p->of[QD_SHOCK_STAKES]);
         p->name = qd_model_name(s->m, p->party);
     }
     if (s->parties.n > 1)
@@ -66,7 +70,7 @@ static void choose_scale(qd_shock_run *s)
         { 1e9, "bn" }, { 1e6, "mn" }, { 1e3, "k" }, { 1, "" } };
     double most = 0;
     for (uint32_t i = 0; i < s->parties.n; i++)
-        for (int k = QD_SHOCK_CASH; k <= QD_SHOCK_BACKLOG; k++) {
+        for (int k = QD_SHOCK_CASH; k <= QD_SHOCK_STAKES; k++) {
             const qd_shock_figure *f = &s->parties.at[i].of[k];
             if (!f->asked) continue;
             most = fmax(most, fabs(qd_sim_quantile(s->run.result, f->change,

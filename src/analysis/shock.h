@@ -25,6 +25,8 @@ enum qd_shock_measure {
     QD_SHOCK_AHEAD,      /* the most by which it is ahead */
     QD_SHOCK_LEAST,      /* its least position */
     QD_SHOCK_BACKLOG,    /* what it has been promised as a seller */
+    QD_SHOCK_STAKES,     /* what its stakes are worth at the last price, in
+                            companies in which a shock moves units */
     QD_SHOCK_POWER, QD_SHOCK_CHIPS, /* what was delivered to it */
     QD_SHOCK_MEASURES
 };
@@ -38,15 +40,24 @@ typedef struct qd_shock_figure {
 
 typedef struct qd_shock_party {
     qd_sym party;
-    bool touched;        /* else nothing of it differs on any path, and
-                            nothing is asked */
+    bool moves;          /* some due of it may differ */
+    bool holds;          /* units of a company in which a shock moves some */
+    bool touched;        /* or a stake; else nothing of it differs on any
+                            path, and nothing is asked */
     bool has_cash;       /* some balance opens it */
     qd_shock_figure of[QD_SHOCK_MEASURES];
     uint32_t gap, gap_shocked;      /* probes, of every period */
-    double loss, behind; /* by which it is behind at the end, and the most,
-                            on average */
+    double loss, behind, stakes; /* by which its cash is behind at the end,
+                            and the most; what its stakes are worth less; on
+                            average */
     qd_str name;
 } qd_shock_party;
+
+/* A share of a company at the end of the horizon. */
+typedef struct qd_shock_stake {
+    qd_sym company, holder;
+    uint32_t base, shocked, change; /* probes */
+} qd_shock_stake;
 
 typedef struct qd_shock_run {
     qd_asked asked;
@@ -58,6 +69,8 @@ typedef struct qd_shock_run {
     qd_shocked *shocked;     /* by directive: of the view of `lowering` */
     QD_VEC(qd_shock) shocks;
     QD_VEC(qd_shock_party) parties; /* in the order of their loss */
+    QD_VEC(qd_sym) companies; /* of which a shock moves units */
+    QD_VEC(qd_shock_stake) stakes;
     unsigned currency;
     double scale;            /* of money that is shown, and its word */
     const char *scale_word;

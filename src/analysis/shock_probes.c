@@ -5,6 +5,7 @@
 
 #include "model/claims.h"
 #include "model/path_due.h"
+#include "model/world_own.h"
 
 static bool hole(qd_node n)
 {
@@ -25,13 +26,16 @@ static bool is_of(const qd_shock_run *s, qd_sym entity, qd_sym party)
 
 /* ---- Parties */
 
-static void add_party(qd_shock_run *s, qd_sym entity)
+/* Where it is kept, added when it is new; NULL for the outside. */
+static qd_shock_party *party_at(qd_shock_run *s, qd_sym entity)
 {
-    if (entity == 0 || entity == QD_SYM_HOLE) return;
+    if (entity == 0 || entity == QD_SYM_HOLE) return NULL;
     qd_sym party = qd_party_shown(&s->asked.view, entity);
     for (uint32_t i = 0; i < s->parties.n; i++)
-        if (s->parties.at[i].party == party) return;
-    *qd_vec_add(s->m->mem, &s->parties) = (qd_shock_party){ .party = party };
+        if (s->parties.at[i].party == party) return &s->parties.at[i];
+    qd_shock_party *p = qd_vec_add(s->m->mem, &s->parties);
+    *p = (qd_shock_party){ .party = party };
+    return p;
 }
 
 /* The next due from i on in which a party has a part; the end behind the last.
@@ -65,11 +69,109 @@ static void find_parties(qd_shock_run *s)
 {
     const qd_lowering *l = &s->run.lowering;
     for (uint32_t i = 0; i < l->dues.n; i++) {
-        add_party(s, l->dues.at[i].payer);
-        add_party(s, l->dues.at[i].payee);
+        party_at(s, l->dues.at[i].payer);
+        party_at(s, l->dues.at[i].payee);
     }
     for (uint32_t i = 0; i < s->parties.n; i++)
-        s->parties.at[i].touched = is_touched(s, s->parties.at[i].party);
+        s->parties.at[i].moves = is_touched(s, s->parties.at[i].party);
+}
+
+/* ---- Stakes */
+
+static bool is_money(const qd_shock_run *s, const qd_lowering *l, qd_node n)
+{
+    unsigned c = 0;
+    return qd_dim_is_money(&l->m->units, qd_node_dim(&l->graph, n), &c) &&
+           c == s->currency;
+}
+
+/* Companies whose units move under what is shocked. */
+static void find_companies(qd_shock_run *s)
+{
+    for (uint32_t i = 0; i < s->m->tree.dirs.n; i++) {
+        const qd_dir *d = &s->m->tree.dirs.at[i];
+        qd_sym company = qd_is_shocked(&s->lowering.view, i) &&
+                         d->keyword != QD_K_stake ? qd_cap_issuer(s->m, d) : 0;
+        bool known = company == 0 || company == QD_SYM_HOLE;
+        for (uint32_t k = 0; k < s->companies.n; k++)
+            known = known || s->companies.at[k] == company;
+        if (!known) *qd_vec_add(s->m->mem, &s->companies) = company;
+    }
+}
+
+/* Who is shown as a holder of a company, from k on; 0 behind the last. */
+static qd_sym next_holder(const qd_shock_run *s, const qd_captable *c,
+                          uint32_t *k)
+{
+    for (uint32_t h = *k + 1; h < c->holders.n; h++) {
+        qd_sym party = qd_party_shown(&s->asked.view, c->holders.at[h]);
+        bool before = party == QD_SYM_HOLE;
+        for (uint32_t i = 1; i < h; i++)
+            before = before || qd_party_shown(&s->asked.view,
+                                              c->holders.at[i]) == party;
+        *k = h;
+        if (!before) return party;
+    }
+    return 0;
+}
+
+static void find_holders(qd_shock_run *s)
+{
+    for (uint32_t i = 0; i < s->companies.n; i++) {
+        qd_owned *o = qd_world_owned(&s->run.world, s->companies.at[i]);
+        qd_sym party;
+        for (uint32_t k = 0; o && (party = next_holder(
+                 s, qd_owned_table(o), &k));) party_at(s, party)->holds = true;
+    }
+}
+
+static qd_node share_of(const qd_shock_run *s, qd_world *w, qd_sym company,
+                        qd_sym holder)
+{
+    return qd_world_stake(w, company, holder, QD_OWN_BY, s->m->horizon.to);
+}
+
+/* What its stakes are worth. */
+static qd_node stakes_of(const qd_shock_run *s, qd_world *w,
+                         const qd_shock_party *p)
+{
+    qd_node sum = QD_NODE_HOLE;
+    for (uint32_t i = 0; i < s->companies.n; i++) {
+        qd_node share = share_of(s, w, s->companies.at[i], p->party);
+        qd_node worth = qd_world_worth(w, s->companies.at[i]);
+        if (hole(share) || hole(worth) || !is_money(s, w->l, worth)) continue;
+        qd_node part = qd_times_of(w->l, share, worth);
+        sum = hole(sum) ? part : qd_sum_of(w->l, sum, part);
+    }
+    return sum;
+}
+
+static void ask_stake(qd_shock_run *s, qd_sym company, qd_sym holder)
+{
+    qd_shock_enter(s, false);
+    qd_node base = share_of(s, &s->run.world, company, holder);
+    qd_shock_enter(s, true);
+    qd_node shocked = share_of(s, &s->world, company, holder);
+    qd_shock_enter(s, false);
+    if (hole(base) || hole(shocked) || base == shocked) return;
+    *qd_vec_add(s->m->mem, &s->stakes) = (qd_shock_stake){
+        .company = company, .holder = holder,
+        .base = qd_paths_last(&s->run, base, QD_WANT_MEAN),
+        .shocked = qd_paths_last(&s->run, shocked, QD_WANT_MEAN),
+        .change = qd_paths_last(&s->run,
+                                qd_minus(&s->run.lowering, shocked, base),
+                                QD_WANT_MEAN | QD_WANT_QUANTILES) };
+}
+
+static void ask_stakes(qd_shock_run *s)
+{
+    for (uint32_t i = 0; i < s->companies.n; i++) {
+        qd_owned *o = qd_world_owned(&s->run.world, s->companies.at[i]);
+        qd_sym holder;
+        for (uint32_t k = 0; o && (holder = next_holder(
+                 s, qd_owned_table(o), &k));)
+            ask_stake(s, s->companies.at[i], holder);
+    }
 }
 
 /* ---- Figures of a world, while it has the graph */
@@ -93,13 +195,6 @@ static qd_node position(const qd_shock_run *s, qd_world *w,
         sum = hole(sum) ? e.position : qd_sum_of(l, sum, e.position);
     }
     return hole(sum) ? money(l, s->currency, 0) : sum;
-}
-
-static bool is_money(const qd_shock_run *s, const qd_lowering *l, qd_node n)
-{
-    unsigned c = 0;
-    return qd_dim_is_money(&l->m->units, qd_node_dim(&l->graph, n), &c) &&
-           c == s->currency;
 }
 
 /* What others have promised to pay it and cannot cancel, all in all. */
@@ -176,6 +271,7 @@ static struct figures figures_of(qd_shock_run *s, bool shocked,
     f.of[QD_SHOCK_LEAST] = extreme_of(w->l, QD_N_MIN, f.of[QD_SHOCK_CASH],
                                       1e300);
     f.of[QD_SHOCK_BACKLOG] = backlog(s, w, p);
+    f.of[QD_SHOCK_STAKES] = p->holds ? stakes_of(s, w, p) : QD_NODE_HOLE;
     f.of[QD_SHOCK_POWER] = delivered(s, w, p, "W");
     f.of[QD_SHOCK_CHIPS] = delivered(s, w, p, "chips");
     return f;
@@ -212,29 +308,43 @@ static void ask_extreme(qd_shock_run *s, qd_shock_figure *f,
     f->change = qd_paths_last(&s->run, n, QD_WANT_MEAN | QD_WANT_QUANTILES);
 }
 
+static void ask_cash(qd_shock_run *s, qd_shock_party *p,
+                     const struct figures *base,
+                     const struct figures *shocked)
+{
+    qd_lowering *l = &s->run.lowering;
+    qd_node change = qd_minus(l, shocked->of[QD_SHOCK_CASH],
+                              base->of[QD_SHOCK_CASH]);
+    ask_extreme(s, &p->of[QD_SHOCK_BEHIND], QD_N_MIN, change);
+    ask_extreme(s, &p->of[QD_SHOCK_AHEAD], QD_N_MAX, change);
+    if (!p->has_cash) return;
+    p->gap = qd_paths_each(&s->run, below_zero(l, base->of[QD_SHOCK_LEAST]),
+                           QD_WANT_CHANCE);
+    p->gap_shocked = qd_paths_each(
+        &s->run, below_zero(l, shocked->of[QD_SHOCK_LEAST]),
+        QD_WANT_CHANCE);
+}
+
 static void ask_party(qd_shock_run *s, qd_shock_party *p)
 {
     struct figures base = figures_of(s, false, p);
     struct figures shocked = figures_of(s, true, p);
     qd_shock_enter(s, false);
-    qd_lowering *l = &s->run.lowering;
     for (int i = 0; i < QD_SHOCK_MEASURES; i++)
-        compare(s, &p->of[i], base.of[i], shocked.of[i]);
-    qd_node change = qd_minus(l, shocked.of[QD_SHOCK_CASH],
-                              base.of[QD_SHOCK_CASH]);
-    ask_extreme(s, &p->of[QD_SHOCK_BEHIND], QD_N_MIN, change);
-    ask_extreme(s, &p->of[QD_SHOCK_AHEAD], QD_N_MAX, change);
-    if (!p->has_cash) return;
-    p->gap = qd_paths_each(&s->run, below_zero(l, base.of[QD_SHOCK_LEAST]),
-                           QD_WANT_CHANCE);
-    p->gap_shocked = qd_paths_each(
-        &s->run, below_zero(l, shocked.of[QD_SHOCK_LEAST]), QD_WANT_CHANCE);
+        if (p->moves || i == QD_SHOCK_STAKES)
+            compare(s, &p->of[i], base.of[i], shocked.of[i]);
+    if (p->moves) ask_cash(s, p, &base, &shocked);
+    p->touched = p->moves || p->of[QD_SHOCK_STAKES].asked;
 }
 
 void qd_shock_ask(qd_shock_run *s)
 {
     find_parties(s);
+    find_companies(s);
+    find_holders(s);
     for (uint32_t i = 0; i < s->parties.n; i++)
-        if (s->parties.at[i].touched) ask_party(s, &s->parties.at[i]);
+        if (s->parties.at[i].moves || s->parties.at[i].holds)
+            ask_party(s, &s->parties.at[i]);
+    ask_stakes(s);
     qd_shock_enter(s, false);
 }

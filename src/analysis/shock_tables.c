@@ -26,6 +26,7 @@ static const struct measure {
     [QD_SHOCK_AHEAD] = { "most ahead", NULL, 0 },
     [QD_SHOCK_LEAST] = { "least position", NULL, 0 },
     [QD_SHOCK_BACKLOG] = { "backlog", NULL, 0 },
+    [QD_SHOCK_STAKES] = { "stakes", NULL, 0 },
     [QD_SHOCK_POWER] = { "power", "MW", 1e6 },
     [QD_SHOCK_CHIPS] = { "chips", "chips", 1 },
 };
@@ -137,7 +138,7 @@ static qd_table *gaps_table(const qd_shock_run *s)
     qd_table_column(t, "shocked_half", QD_COLUMN_DATE, none);
     for (uint32_t i = 0; i < s->parties.n; i++) {
         const qd_shock_party *p = &s->parties.at[i];
-        if (!p->touched || !p->has_cash) continue;
+        if (!p->moves || !p->has_cash) continue;
         qd_table_row(t);
         qd_table_text(t, 0, p->name);
         number(t, 1, qd_sim_chance(r, p->gap, last));
@@ -159,7 +160,7 @@ static qd_table *months_table(const qd_shock_run *s)
     qd_table_column(t, "shocked", QD_COLUMN_NUMBER, none);
     for (uint32_t i = 0; i < s->parties.n; i++) {
         const qd_shock_party *p = &s->parties.at[i];
-        for (uint32_t k = 0; p->touched && p->has_cash &&
+        for (uint32_t k = 0; p->moves && p->has_cash &&
              k < s->run.n_periods; k++) {
             qd_table_row(t);
             qd_table_text(t, 0, p->name);
@@ -168,6 +169,40 @@ static qd_table *months_table(const qd_shock_run *s)
             number(t, 3, qd_sim_chance(s->run.result, p->gap_shocked, k));
         }
     }
+    return t;
+}
+
+/* ---- Stakes */
+
+static void stake_row(const qd_shock_run *s, qd_table *t,
+                      const qd_shock_stake *k)
+{
+    static const double points[] = { 0.05, 0.50, 0.95 };
+    const qd_sim_result *r = s->run.result;
+    double x[3];
+    qd_table_row(t);
+    qd_table_text(t, 0, qd_model_name(s->m, k->company));
+    qd_table_text(t, 1, qd_model_name(s->m, k->holder));
+    number(t, 2, 100 * qd_sim_mean(r, k->base, 0));
+    number(t, 3, 100 * qd_sim_mean(r, k->shocked, 0));
+    number(t, 4, 100 * qd_sim_mean(r, k->change, 0));
+    number(t, 5, 100 * qd_sim_mean_error(r, k->change, 0));
+    qd_sim_quantiles(r, k->change, 0, points, 3, x, NULL);
+    for (uint32_t i = 0; i < 3; i++) number(t, 6 + i, 100 * x[i]);
+}
+
+static qd_table *stakes_table(const qd_shock_run *s)
+{
+    static const char *const columns[] = { "base", "shocked", "mean",
+                                           "mean_error", "p5", "p50",
+                                           "p95" };
+    qd_table *t = qd_table_make(&s->m->arena, "stakes");
+    qd_table_column(t, "company", QD_COLUMN_TEXT, none);
+    qd_table_column(t, "holder", QD_COLUMN_TEXT, none);
+    for (int i = 0; i < 7; i++)
+        qd_table_column(t, columns[i], QD_COLUMN_NUMBER, QD_STR("%"));
+    for (uint32_t i = 0; i < s->stakes.n; i++)
+        stake_row(s, t, &s->stakes.at[i]);
     return t;
 }
 
@@ -239,7 +274,7 @@ static void gap_cell(const qd_shock_run *s, qd_table *t, uint32_t column,
                      const qd_shock_party *p)
 {
     uint32_t last = s->run.n_periods - 1;
-    if (!p->touched || !p->has_cash) return;
+    if (!p->moves || !p->has_cash) return;
     double a = qd_sim_chance(s->run.result, p->gap, last);
     double b = qd_sim_chance(s->run.result, p->gap_shocked, last);
     if (isnan(a) || isnan(b)) return;
@@ -250,17 +285,22 @@ static void gap_cell(const qd_shock_run *s, qd_table *t, uint32_t column,
                           QD_STR_ARG(y)));
 }
 
-static bool any_backlog(const qd_shock_run *s)
+static bool any(const qd_shock_run *s, int measure)
 {
     for (uint32_t i = 0; i < s->parties.n; i++)
-        if (differs(s, &s->parties.at[i].of[QD_SHOCK_BACKLOG])) return true;
+        if (differs(s, &s->parties.at[i].of[measure])) return true;
     return false;
 }
 
-static qd_table *grid_table(const qd_shock_run *s, bool backlog)
+/* Columns that not every shock needs. */
+static const struct { int of; const char *name; } more[] = {
+    { QD_SHOCK_BACKLOG, "backlog" }, { QD_SHOCK_STAKES, "stakes" } };
+enum { MORE = sizeof more / sizeof *more };
+
+static qd_table *grid_table(const qd_shock_run *s, const bool *has)
 {
     static const char *const columns[] = { "mean", "p5", "p95", "extreme" };
-    static const char *const titles[] = { "at the end", "5 %", "95 %",
+    static const char *const titles[] = { "cash at end", "5 %", "95 %",
                                           "at most" };
     qd_table *t = qd_table_make(&s->m->arena, "loss by party");
     qd_table_column(t, "party", QD_COLUMN_TEXT, none);
@@ -270,26 +310,36 @@ static qd_table *grid_table(const qd_shock_run *s, bool backlog)
     qd_column *gap = qd_table_column(t, "gap", QD_COLUMN_TEXT, none);
     gap->title = QD_STR("chance of a gap");
     gap->right = true;
-    if (backlog) qd_table_column(t, "backlog", QD_COLUMN_NUMBER, none);
+    for (int i = 0; i < MORE; i++)
+        if (has[i]) qd_table_column(t, more[i].name, QD_COLUMN_NUMBER, none);
     return t;
+}
+
+static void grid_row(const qd_shock_run *s, qd_table *t,
+                     const qd_shock_party *p, const bool *has)
+{
+    uint32_t column = 6;
+    qd_table_row(t);
+    qd_table_text(t, 0, qd_party_label(s->m, p->party));
+    change_cells(s, t, 1, &p->of[QD_SHOCK_CASH]);
+    extreme_cell(s, t, 4, p);
+    gap_cell(s, t, 5, p);
+    for (int i = 0; i < MORE; i++) {
+        const qd_shock_figure *f = &p->of[more[i].of];
+        if (!has[i]) continue;
+        if (differs(s, f)) number(t, column, mean_change(s, f) / s->scale);
+        column++;
+    }
 }
 
 static void grid(qd_shock_run *s)
 {
-    bool backlog = any_backlog(s);
-    qd_table *t = grid_table(s, backlog);
-    for (uint32_t i = 0; i < s->parties.n; i++) {
-        const qd_shock_party *p = &s->parties.at[i];
-        const qd_shock_figure *b = &p->of[QD_SHOCK_BACKLOG];
-        if (!qd_shock_changes(s, p)) continue;
-        qd_table_row(t);
-        qd_table_text(t, 0, qd_party_label(s->m, p->party));
-        change_cells(s, t, 1, &p->of[QD_SHOCK_CASH]);
-        extreme_cell(s, t, 4, p);
-        gap_cell(s, t, 5, p);
-        if (backlog && differs(s, b))
-            number(t, 6, mean_change(s, b) / s->scale);
-    }
+    bool has[MORE];
+    for (int i = 0; i < MORE; i++) has[i] = any(s, more[i].of);
+    qd_table *t = grid_table(s, has);
+    for (uint32_t i = 0; i < s->parties.n; i++)
+        if (qd_shock_changes(s, &s->parties.at[i]))
+            grid_row(s, t, &s->parties.at[i], has);
     if (t->n_rows) qd_answer_block(s->answer, QD_BLOCK_GRID)->table = t;
 }
 
@@ -298,6 +348,7 @@ void qd_shock_tables(qd_shock_run *s)
     qd_answer_table(s->answer, figures_table(s));
     qd_answer_table(s->answer, gaps_table(s));
     qd_answer_table(s->answer, months_table(s));
+    qd_answer_table(s->answer, stakes_table(s));
     qd_answer_table(s->answer, shocks_table(s));
     grid(s);
 }

@@ -95,7 +95,7 @@ static void say_finding(qd_shock_run *s)
         text(s, qd_arena_printf(&s->m->arena, "%.*s.",
                                 QD_STR_ARG(behind_text(s, worst))));
     else
-        text(s, QD_STR("Nobody of those below has less."));
+        text(s, QD_STR("Nobody has less cash at any time."));
 }
 
 void qd_shock_head(qd_shock_run *s)
@@ -156,7 +156,7 @@ static void say_gaps(qd_shock_run *s)
     unsigned n = 0;
     for (uint32_t i = 0; i < s->parties.n && n < NAMED; i++) {
         const qd_shock_party *p = &s->parties.at[i];
-        if (!p->touched || !p->has_cash || !qd_shock_changes(s, p) ||
+        if (!p->moves || !p->has_cash || !qd_shock_changes(s, p) ||
             qd_sim_chance(s->run.result, p->gap, s->run.n_periods - 1) ==
             qd_sim_chance(s->run.result, p->gap_shocked,
                           s->run.n_periods - 1)) continue;

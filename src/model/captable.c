@@ -290,7 +290,7 @@ static bool take_convert(qd_captable *c, uint32_t dir)
     uint32_t by = qd_cap_converts_in(c, dir);
     double when = by == QD_NONE ? NAN : qd_cap_when(c, by);
     if (isnan(when)) return false;
-    if (qd_can_happen(c->l, by) && qd_can_happen(c->l, dir))
+    if (qd_could_happen(c->l, by) && qd_could_happen(c->l, dir))
         take_before(c, dir, when, (qd_cap_event){
             .kind = QD_CAP_CONVERT, .by = by, .terms = dir,
             .class = qd_cap_ref(c, dir, "into", "class"),
@@ -323,7 +323,7 @@ static void take_event(qd_captable *c, uint32_t dir)
     enum qd_cap_kind kind = kind_of(c, dir);
     if (kind != QD_CAP_EXERCISE && take_convert(c, dir)) return;
     double when = qd_cap_when(c, dir);
-    if (!qd_can_happen(c->l, dir)) return;
+    if (!qd_could_happen(c->l, dir)) return; /* dropped: on no path */
     if (isnan(when)) {
         *qd_vec_add(c->l->m->mem, &c->undated) = dir;
         return;

@@ -5,6 +5,7 @@
  * on it are solved all the same. What leaves two readings (pre or post,
  * warrants that are exercised or not) is gone through with each. */
 #include "model/captable_parts.h"
+#include "model/shocks.h"
 
 #include <math.h>
 
@@ -518,7 +519,8 @@ void qd_cap_find_exact(qd_captable *c)
         qd_cap_event *e = &c->events.at[i];
         e->exact = may_be_exact(c, e);
         e->least = e->most = NAN;
-        if (!e->sure && e->dir != QD_NONE && e->kind != QD_CAP_EXERCISE &&
+        bool unsure = !e->sure || qd_is_shocked(&c->l->view, e->dir);
+        if (unsure && e->dir != QD_NONE && e->kind != QD_CAP_EXERCISE &&
             qd_cap_before(e->at, c->unsure)) c->unsure = e->at;
     }
     for (unsigned reading = 0; reading < READINGS; reading++) go(c, reading);

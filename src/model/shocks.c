@@ -10,6 +10,13 @@ qd_shocked qd_shocked_of(const qd_view *v, uint32_t dir)
     return v->shocked ? v->shocked[dir] : (qd_shocked){ 0 };
 }
 
+bool qd_is_shocked(const qd_view *v, uint32_t dir)
+{
+    if (dir == QD_NONE) return false;
+    qd_shocked s = qd_shocked_of(v, dir);
+    return s.dropped || s.cut > 0 || s.delay > 0;
+}
+
 qd_node qd_shocked_due(qd_lowering *l, uint32_t dir, qd_node due)
 {
     double cut = qd_shocked_of(&l->view, dir).cut;

@@ -17,6 +17,7 @@ typedef struct qd_shocked {
 
 /* Of a directive in a view. */
 qd_shocked qd_shocked_of(const qd_view *v, uint32_t dir);
+bool qd_is_shocked(const qd_view *v, uint32_t dir);
 /* What is due under it, and a date of it, as the view's shocks change them;
  * a hole stays one. */
 qd_node qd_shocked_due(qd_lowering *l, uint32_t dir, qd_node due);

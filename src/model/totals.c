@@ -296,14 +296,13 @@ void qd_mark_whole(qd_lowering *l, uint32_t pushed, qd_node total,
 /* Its chance is nothing: assumed, in a scenario, or as all say. */
 static bool chance_is_nothing(qd_lowering *l, uint32_t dir)
 {
-    if (qd_shocked_of(&l->view, dir).dropped) return true;
     qd_node n = qd_lower_named(l, dir, "chance", QD_DATE_FIRST);
     const qd_node_row *r = &l->graph.nodes.at[n];
     if (r->op == QD_N_FIELD) r = &l->graph.nodes.at[r->b];
     return r->op == QD_N_CONST && r->k == 0;
 }
 
-bool qd_can_happen(qd_lowering *l, uint32_t dir)
+bool qd_could_happen(qd_lowering *l, uint32_t dir)
 {
     if (qd_firmness_of(l, dir) == QD_FIRM_NONE) return false;
     const qd_dir *d = &l->m->tree.dirs.at[dir];
@@ -322,4 +321,9 @@ bool qd_can_happen(qd_lowering *l, uint32_t dir)
         d = &l->m->tree.dirs.at[dir];
     }
     return true;
+}
+
+bool qd_can_happen(qd_lowering *l, uint32_t dir)
+{
+    return !qd_shocked_of(&l->view, dir).dropped && qd_could_happen(l, dir);
 }

@@ -19,6 +19,8 @@ void qd_mark_whole(qd_lowering *l, uint32_t pushed, qd_node total,
                    qd_node parts);
 /* False when a directive has lapsed or was denied, or its chance or that of
  * a deal it names is nothing. */
+bool qd_could_happen(qd_lowering *l, uint32_t dir);
+/* Nor is it dropped by a shock. */
 bool qd_can_happen(qd_lowering *l, uint32_t dir);
 
 #endif

@@ -12,6 +12,7 @@
 #include "model/claims.h"
 #include "model/known.h"
 #include "model/path_due.h"
+#include "model/shocks.h"
 #include "model/totals.h"
 #include "model/world_states.h"
 
@@ -203,7 +204,8 @@ static struct kept keep_field(qd_owned *o, uint32_t dir, const char *field,
 static qd_node money_of(qd_owned *o, uint32_t dir)
 {
     qd_lowering *l = low(o);
-    return qd_rest_of(l, qd_whole_of(l, dir), qd_parts_of(l, dir));
+    return qd_shocked_due(l, dir, qd_rest_of(l, qd_whole_of(l, dir),
+                                             qd_parts_of(l, dir)));
 }
 
 static bool changes_more(const qd_owned *o, uint32_t round)

@@ -27,6 +27,10 @@ const qd_captable *qd_owned_table(const qd_owned *o);
  * company. */
 qd_node qd_world_stake(qd_world *w, qd_sym company, qd_sym holder,
                        enum qd_own_when when, qd_day day);
+/* What all units of a company are worth by the price of the last round or sale
+ * that a path has by the end of the period, with the money of a round: 0
+ * before the first one, a hole where none says a valuation. */
+qd_node qd_world_worth(qd_world *w, qd_sym company);
 void qd_owned_free(qd_owned *o);
 
 #endif

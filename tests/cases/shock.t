@@ -48,9 +48,9 @@ does not come. Nobody else is touched: what others draw stays what it was.
   
     cloud has 24.0 bn USD less at the end of 2027-12.
   
-    party  at the end    5 %   95 %  at most  chance of a gap  backlog
-    cloud       −24.0  −24.0  −24.0    −24.0       50 → 100 %    −24.0
-    lab          24.0   24.0   24.0     24.0              0 %      –
+    party  cash at end    5 %   95 %  at most  chance of a gap  backlog
+    cloud        −24.0  −24.0  −24.0    −24.0       50 → 100 %    −24.0
+    lab           24.0   24.0   24.0     24.0              0 %      –
   
     The 2 parties beside them have the same on every path.
     cloud: chance of a gap by the end 100 %, without the shock 49.8 %; it passes
@@ -104,9 +104,9 @@ delivers it.
     maker is up to 10.0 bn USD behind on average, and has caught up by the end of
     2027-12.
   
-    party  at the end  5 %  95 %  at most  chance of a gap
-    maker           –    –     –    −10.0                –
-    cloud           –    –     –     10.0         50 → 0 %
+    party  cash at end  5 %  95 %  at most  chance of a gap
+    maker            –    –     –    −10.0                –
+    cloud            –    –     –     10.0         50 → 0 %
   
     The 2 parties beside them have the same on every path.
     cloud: chance of a gap by the end 0 %, without the shock 49.8 %.
@@ -192,6 +192,34 @@ round are used up: 10 - 24 + 5 is 19 less than the 10 that it has with it.
   p least position: 10 -9 -19 -19 -19 -19
   fund position: 0 -5 -5 -5 -5 -5
   fund least position: 0 -5 -5 -5 -5 -5
+
+What a stake is worth goes by the price of the last round. Of y, worth 40 bn
+behind the seed round and 100 behind the next one, the angel has 25 % and then
+22.5 %, the fund 10 %. Without that round the angel's part is worth 10 bn in
+place of 22.5, though it is larger.
+
+  $ cat >stakes.quid <<'END'
+  > quid 1 "Stakes"
+  >   currency: USD $
+  >   horizon: 2026..2027
+  > party founder, angel, fund, y
+  > ..2025-12 stake all founder of y
+  >   share: 100 %
+  > 2026-01 round seed angel -> y
+  >   amount: 10 bn USD
+  >   valuation: 30 bn USD pre
+  > 2026-06 round next fund -> y
+  >   amount: 10 bn USD
+  >   valuation: 90 bn USD pre
+  > END
+  $ quid shock stakes.quid --drop next --paths 100 --csv |
+  >   grep -E '(angel|fund),stakes' | rows
+  angel stakes: 22.5 10 -12.5 -12.5 -12.5 -12.5
+  fund stakes: 10 0 -10 -10 -10 -10
+  $ quid shock stakes.quid --drop next --paths 100 --json |
+  >   awk -F'[][, ]+' '/"y", "(angel|fund)"/ { printf "%s %.6g %.6g\n", $3, $4, $5 }'
+  "angel" 22.5 25
+  "fund" 10 0
 
 What is not shocked does not make up for it. Of a total of 100 bn of which 40 are
 rent, 60 is left to be paid with the rent or without it; and of a burn of 12 bn a
