@@ -200,7 +200,7 @@ static void time_tracing(void)
 
 /* ---- Loops */
 
-static qd_graph graph_of(const uint32_t (*arcs)[2], uint32_t n, uint32_t m)
+static qd_loop_graph graph_of(const uint32_t (*arcs)[2], uint32_t n, uint32_t m)
 {
     uint32_t *first = room(n + 1, sizeof *first), *to = room(m, sizeof *to);
     uint32_t k = 0;
@@ -210,11 +210,11 @@ static qd_graph graph_of(const uint32_t (*arcs)[2], uint32_t n, uint32_t m)
             if (arcs[a][0] == u) to[k++] = arcs[a][1];
     }
     first[n] = k;
-    return (qd_graph){n, first, to};
+    return (qd_loop_graph){n, first, to};
 }
 
 /* Distinct arcs between any two of n. */
-static qd_graph draw_graph(uint32_t n, uint32_t m)
+static qd_loop_graph draw_graph(uint32_t n, uint32_t m)
 {
     uint32_t(*arcs)[2] = room(m, sizeof *arcs);
     for (uint32_t a = 0; a < m;) {
@@ -229,7 +229,7 @@ static qd_graph draw_graph(uint32_t n, uint32_t m)
     return graph_of((const uint32_t(*)[2])arcs, n, m);
 }
 
-static double time_find(const qd_graph *g, uint32_t most, int runs,
+static double time_find(const qd_loop_graph *g, uint32_t most, int runs,
                         uint64_t *loops)
 {
     double best = 1e9;
@@ -245,7 +245,7 @@ static double time_find(const qd_graph *g, uint32_t most, int runs,
 
 static void time_loops(const char *path)
 {
-    qd_graph g = draw_graph(40, 106);
+    qd_loop_graph g = draw_graph(40, 106);
     uint64_t loops;
     FILE *f = fopen(path, "w");
     if (!f) exit(2);
@@ -259,7 +259,7 @@ static void time_loops(const char *path)
 
 /* The search without a bound. */
 struct plain {
-    const qd_graph *g;
+    const qd_loop_graph *g;
     uint8_t *barred;
     uint32_t root, most;
     uint64_t loops;
@@ -277,7 +277,7 @@ static void plain_from(struct plain *p, uint32_t v, uint32_t depth)
     p->barred[v] = 0;
 }
 
-static double time_plain(const qd_graph *g, uint32_t most, uint64_t *loops)
+static double time_plain(const qd_loop_graph *g, uint32_t most, uint64_t *loops)
 {
     struct plain p = {.g = g, .most = most};
     p.barred = qd_mem_zero(&mem, g->n + 1);
@@ -303,7 +303,7 @@ static double time_diamonds(void)
     }
     arcs[m][0] = 600;
     arcs[m++][1] = 0;
-    qd_graph g = graph_of((const uint32_t(*)[2])arcs, 601, m);
+    qd_loop_graph g = graph_of((const uint32_t(*)[2])arcs, 601, m);
     uint64_t loops;
     return time_find(&g, 399, 5, &loops) + (loops ? 1e9 : 0);
 }
@@ -317,7 +317,7 @@ static void time_bounds(const char *path, uint32_t most)
     for (uint32_t a = 0; a < m; a++)
         if (fscanf(f, "%u %u %*d", &arcs[a][0], &arcs[a][1]) != 2) exit(2);
     fclose(f);
-    qd_graph g = graph_of((const uint32_t(*)[2])arcs, n, m);
+    qd_loop_graph g = graph_of((const uint32_t(*)[2])arcs, n, m);
     uint64_t ours, plain;
     printf("quid %.9f\n", time_find(&g, most, 5, &ours));
     printf("plain %.9f\n", time_plain(&g, most, &plain));

@@ -176,6 +176,10 @@ static void make_work(qd_mem *mem, qd_clearing *c)
     w->queue = room(mem, n, sizeof *w->queue);
     w->received = room(mem, n, sizeof *w->received);
     w->need = room(mem, n, sizeof *w->need);
+    w->known = room(mem, n / 8 + 1, 1);
+    w->all_row = room(mem, n + 1, sizeof *w->all_row);
+    w->all_to = room(mem, m, sizeof *w->all_to);
+    w->all_part = room(mem, m, sizeof *w->all_part);
     w->row = room(mem, n + 1, sizeof *w->row);
     w->by = room(mem, m, sizeof *w->by);
     w->part = room(mem, m, sizeof *w->part);
@@ -236,7 +240,8 @@ void qd_clearing_free(qd_mem *mem, qd_clearing *c)
         c->paid,   c->received, c->equity, c->round, w->at,    w->some,
         w->queue,  w->received, w->need, w->row,    w->by,     w->part,
         w->now,    w->right,  w->calm,   w->matrix, w->side,   w->answer,
-        w->index,  w->zero,   w};
+        w->index,  w->zero,   w->known,  w->all_row, w->all_to,
+        w->all_part, w};
     for (size_t i = 0; i < sizeof blocks / sizeof *blocks; i++)
         qd_mem_release(mem, blocks[i]);
     *c = (qd_clearing){0};

@@ -41,6 +41,8 @@ void qd_clearing_pay(qd_clearing *c, uint32_t u, uint32_t rank, double x)
                       part_paid(total, r, s->rank, s->x);
         if (part != 0) add_to_row(c, (size_t)u * c->rows + r, part);
     }
+    if (s->rank != rank && c->work->index[u] < c->work->n_copied)
+        c->work->n_copied = 0;
     s->rank = rank;
     s->x = x;
 }
@@ -73,7 +75,8 @@ static bool is_short(const qd_clearing *c, uint32_t u)
 
 static void add_unknown(qd_clearing_work *w, uint32_t u)
 {
-    if (w->index[u] != QD_CLEARING_KNOWN) return;
+    if (!qd_clearing_is_known(w, u)) return;
+    w->known[u / 8] &= (uint8_t)~(1u << u % 8);
     w->need[u] = INFINITY;
     w->index[u] = w->n_some;
     w->some[w->n_some++] = u;
@@ -93,7 +96,8 @@ static void begin(qd_clearing *c, const double *own, qd_costs costs,
     w->own = own;
     w->costs = costs;
     w->costs_of = c->costs;
-    w->n_some = 0;
+    w->n_some = w->n_copied = 0;
+    memset(w->known, 0xFF, (size_t)c->n / 8 + 1);
     for (uint32_t u = 0; u < c->n; u++) {
         bool costs_now = marked && c->round[u];
         w->at[u] = (qd_clearing_state){.rank = c->ranks, .costs = costs_now};
@@ -125,6 +129,8 @@ static void receive_anew(qd_clearing *c)
 
 /* ---- Rounds */
 
+/* It still pays the rank that it cannot pay: how much of it will be solved
+ * for. Once in rank 0 it need not be looked at any more. */
 static void fall(qd_clearing *c, uint32_t u, uint32_t round)
 {
     qd_clearing_work *w = c->work;
@@ -133,7 +139,8 @@ static void fall(qd_clearing *c, uint32_t u, uint32_t round)
     if (c->round[u] == 0) c->round[u] = round;
     add_unknown(w, u);
     uint32_t rank = rank_of(c, u, qd_clearing_has(w, u), &x);
-    qd_clearing_pay(c, u, rank, x);
+    qd_clearing_pay(c, u, rank, row_total(c, u, rank));
+    if (rank == 0) w->need[u] = -INFINITY;
 }
 
 /* Who cannot pay what is expected of it any more; whether there was one. Who
@@ -148,7 +155,7 @@ static bool find_fallen(qd_clearing *c, uint32_t *rounds)
         const qd_clearing_state *s = &w->at[u];
         double x;
         if (s->dead) continue;
-        if (s->costs && w->index[u] != QD_CLEARING_KNOWN) {
+        if (s->costs && !qd_clearing_is_known(w, u)) {
             if (rank_of(c, u, qd_clearing_has(w, u), &x) >= s->rank) continue;
         } else if (!is_short(c, u)) {
             continue;
@@ -158,8 +165,10 @@ static bool find_fallen(qd_clearing *c, uint32_t *rounds)
         w->queue[count++] = u;
     }
     *rounds += fresh;
-    for (uint32_t i = 0; i < count; i++)
+    for (uint32_t i = 0; i < count; i++) {
+        qd_clearing_expect(c, w->queue, i, count);
         fall(c, w->queue[i], *rounds);
+    }
     return count > 0;
 }
 
@@ -231,7 +240,8 @@ static qd_cleared answer(qd_clearing *c, qd_clearing_end end, uint32_t rounds)
         if (w->received[u] < 0) w->received[u] = 0;
         c->received[u] = w->received[u];
         c->paid[u] = c->owed[u];
-        if (w->received[u] >= w->need[u] && !w->at[u].dead) {
+        if (w->received[u] >= w->need[u] && qd_clearing_is_known(w, u) &&
+            !w->at[u].dead) {
             c->equity[u] = w->own[u] + w->received[u] - c->owed[u];
             continue;
         }

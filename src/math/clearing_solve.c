@@ -140,30 +140,60 @@ bool qd_clearing_solve(qd_clearing *c)
 /* A change of so little of what is owed is none. */
 #define CALM 0x1p-51
 #define PASSES 20000
+#define AHEAD 16 /* unknowns that are fetched before they are read */
 
-/* What unknown j brings to which others, if it brings anything: a row each,
- * made without a branch, since whether one is known is hard to foresee. */
-static uint32_t add_row(const qd_clearing *c, uint32_t j, uint32_t end)
+static void copy_row(const qd_clearing *c, uint32_t j)
 {
     qd_clearing_work *w = c->work;
-    uint32_t u = w->some[j], rank = w->at[u].rank;
+    uint32_t u = w->some[j], rank = w->at[u].rank, end = w->all_row[j];
     size_t row = (size_t)u * c->rows + rank;
-    if (rank >= c->rows || c->total[row] == 0) return end;
-    double one = 1 / c->total[row];
-    for (uint32_t a = c->first[row]; a < c->first[row + 1]; a++) {
-        uint32_t i = w->index[c->to[a]];
-        w->by[end] = i;
-        w->part[end] = c->amount[a] * one;
-        end += i != QD_CLEARING_KNOWN;
+    if (rank < c->rows && c->total[row] > 0) {
+        double one = 1 / c->total[row];
+        for (uint32_t a = c->first[row]; a < c->first[row + 1]; a++) {
+            w->all_to[end] = c->to[a];
+            w->all_part[end++] = c->amount[a] * one;
+        }
+    }
+    w->all_row[j + 1] = end;
+}
+
+static void copy_rows(const qd_clearing *c)
+{
+    qd_clearing_work *w = c->work;
+    w->all_row[0] = 0;
+    for (uint32_t j = w->n_copied; j < w->n_some; j++) {
+        qd_clearing_expect(c, w->some, j, w->n_some);
+        copy_row(c, j);
+    }
+    w->n_copied = w->n_some;
+}
+
+static uint32_t add_row(const qd_clearing_work *w, uint32_t j, uint32_t end)
+{
+    for (uint32_t a = w->all_row[j]; a < w->all_row[j + 1]; a++) {
+        if (qd_clearing_is_known(w, w->all_to[a])) continue;
+        w->by[end] = w->index[w->all_to[a]];
+        w->part[end++] = w->all_part[a];
     }
     return end;
 }
 
-static void set_up_rows(qd_clearing *c)
+/* It lies in no cache where there are many. */
+static void expect_state(const qd_clearing *c, uint32_t u)
+{
+    __builtin_prefetch(&c->work->at[u]);
+    __builtin_prefetch(&c->work->received[u]);
+    __builtin_prefetch(&c->work->own[u]);
+    __builtin_prefetch(&c->owed[u]);
+}
+
+static void set_up_rows(const qd_clearing *c)
 {
     qd_clearing_work *w = c->work;
     uint32_t end = 0;
+    copy_rows(c);
     for (uint32_t j = 0; j < w->n_some; j++) {
+        if (j + AHEAD < w->n_some) expect_state(c, w->some[j + AHEAD]);
         uint32_t u = w->some[j];
         double right = qd_clearing_has(w, u) -
                        qd_clearing_before(c, u, w->at[u].rank);
@@ -171,7 +201,7 @@ static void set_up_rows(qd_clearing *c)
         w->calm[j] = CALM * (c->owed[u] + (right > 0 ? right : 0));
         w->now[j] = w->at[u].x;
         w->row[j] = end;
-        end = add_row(c, j, end);
+        end = add_row(w, j, end);
     }
     w->row[w->n_some] = end;
     if (!w->costs_of && w->costs.received == 1) return;
@@ -206,9 +236,12 @@ bool qd_clearing_relax(qd_clearing *c)
     for (int pass = 0; moved && pass < PASSES; pass++)
         moved = pass_once(w);
     for (uint32_t j = 0; j < w->n_some; j++) {
-        uint32_t u = w->some[j];
-        if (w->now[j] != w->at[u].x)
-            qd_clearing_pay(c, u, w->at[u].rank, w->now[j]);
+        qd_clearing_state *s = &w->at[w->some[j]];
+        double change = w->now[j] - s->x;
+        if (change == 0) continue;
+        for (uint32_t a = w->all_row[j]; a < w->all_row[j + 1]; a++)
+            w->received[w->all_to[a]] += w->all_part[a] * change;
+        s->x = w->now[j];
     }
     return !moved;
 }

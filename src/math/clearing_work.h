@@ -22,12 +22,16 @@ typedef struct qd_clearing_work {
     uint32_t *some, n_some; /* whose payment is not known: in default, or
                                with shares of it held by others */
     uint32_t *index; /* of a party among them, or QD_CLEARING_KNOWN */
+    uint8_t *known;  /* a bit for each party: it is not among them */
     uint32_t *queue;
     uint32_t most;   /* unknowns that the dense system has room for */
     double *matrix, *side, *answer;
     bool *zero;      /* of each unknown: it pays nothing in its rank */
-    /* the sparse system, a row for each unknown: whom it brings which part */
-    uint32_t *row, *by;
+    /* whom each unknown brings which part of its rank: copied once, since
+       its arcs lie far from each other, and still true of n_copied of them */
+    uint32_t n_copied, *all_row, *all_to;
+    double *all_part;
+    uint32_t *row, *by; /* and of that, what goes to other unknowns */
     double *part;
     double *now, *right, *calm; /* its payment, its right side, and how far
                                    they may be apart */
@@ -39,6 +43,11 @@ typedef struct qd_clearing_work {
 static inline qd_costs qd_clearing_costs(const qd_clearing_work *w, uint32_t u)
 {
     return w->costs_of ? w->costs_of[u] : w->costs;
+}
+
+static inline bool qd_clearing_is_known(const qd_clearing_work *w, uint32_t u)
+{
+    return w->known[u / 8] >> u % 8 & 1;
 }
 
 /* What a party can use, from what it has received. */
@@ -57,6 +66,33 @@ static inline double qd_clearing_before(const qd_clearing *c, uint32_t u,
     for (uint32_t r = 0; r < rank; r++)
         sum += c->total[(size_t)u * c->rows + r];
     return sum;
+}
+
+/* The parties of a list are worked on one by one, and what is read of one lies
+ * in no cache where there are many: it is fetched some parties ahead, first
+ * where its arcs are, then the arcs. */
+#define QD_CLEARING_AHEAD 12
+static inline void qd_clearing_expect(const qd_clearing *c,
+                                      const uint32_t *list, uint32_t i,
+                                      uint32_t n)
+{
+    const qd_clearing_work *w = c->work;
+    if (i + 2 * QD_CLEARING_AHEAD < n) {
+        uint32_t u = list[i + 2 * QD_CLEARING_AHEAD];
+        __builtin_prefetch(&c->first[(size_t)u * c->rows]);
+        __builtin_prefetch(&c->total[(size_t)u * c->rows]);
+        __builtin_prefetch(&w->at[u]);
+        __builtin_prefetch(&w->received[u]);
+        __builtin_prefetch(&w->own[u]);
+        __builtin_prefetch(&c->owed[u]);
+    }
+    if (i + QD_CLEARING_AHEAD < n) {
+        uint32_t u = list[i + QD_CLEARING_AHEAD];
+        uint32_t a = c->first[(size_t)u * c->rows];
+        __builtin_prefetch(&c->to[a]);
+        __builtin_prefetch(&c->amount[a]);
+        __builtin_prefetch(&c->amount[a + 8]);
+    }
 }
 
 /* Changes what a party pays, and what the others receive. */

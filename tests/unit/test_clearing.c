@@ -503,40 +503,75 @@ static void test_monotone_and_conserved(void **s)
 
 /* ---- Many parties: systems after a work list, and the work list alone */
 
-static void many(uint32_t n, double cash, bool by_waves)
+/* Payments of all made anew from the payments of all, from above, again and
+ * again: the part of each rank that a party pays. */
+struct all {
+    uint32_t n, ranks, count;
+    qd_debt *debts;
+    double *own, *rate, *has, *owed;
+};
+
+static void pay_anew(struct all *x, qd_costs costs)
 {
-    qd_debt *debts = qd_mem_resize(&mem, NULL, 8 * n * sizeof *debts);
-    double *own = qd_mem_resize(&mem, NULL, n * sizeof *own);
-    double *p = qd_mem_resize(&mem, NULL, n * sizeof *p);
-    double *has = qd_mem_resize(&mem, NULL, n * sizeof *has);
-    uint32_t count = 0;
-    for (uint32_t u = 0; u < n; u++) {
-        own[u] = cash * unit();
-        for (uint32_t k = 0; k < 8; k++) {
-            uint32_t v = k ? some(n) : OUT;
-            if (v != u) debts[count++] = (qd_debt){u, v, 0, 1 + unit()};
+    memset(x->has, 0, x->n * sizeof *x->has);
+    for (uint32_t i = 0; i < x->count; i++)
+        if (x->debts[i].to != OUT)
+            x->has[x->debts[i].to] +=
+                x->debts[i].amount *
+                x->rate[x->debts[i].from * x->ranks + x->debts[i].rank];
+    for (uint32_t u = 0; u < x->n; u++) {
+        double owed = 0, has = x->own[u] + x->has[u];
+        for (uint32_t r = 0; r < x->ranks; r++)
+            owed += x->owed[u * x->ranks + r];
+        if (has < owed * (1 - 0x1p-44))
+            has = costs.own * x->own[u] + costs.received * x->has[u];
+        for (uint32_t r = 0; r < x->ranks; r++) {
+            double due = x->owed[u * x->ranks + r];
+            double pays = fmin(due, has);
+            x->rate[u * x->ranks + r] = due > 0 ? pays / due : 1;
+            has -= pays;
         }
     }
+}
+
+static void draw_all(struct all *x, uint32_t n, uint32_t ranks, double cash)
+{
+    *x = (struct all){.n = n, .ranks = ranks};
+    x->debts = qd_mem_resize(&mem, NULL, 8 * n * sizeof *x->debts);
+    x->own = qd_mem_resize(&mem, NULL, n * sizeof *x->own);
+    x->has = qd_mem_resize(&mem, NULL, n * sizeof *x->has);
+    x->rate = qd_mem_resize(&mem, NULL, n * ranks * sizeof *x->rate);
+    x->owed = qd_mem_zero(&mem, n * ranks * sizeof *x->owed);
+    for (uint32_t u = 0; u < n; u++) {
+        x->own[u] = cash * unit();
+        for (uint32_t k = 0; k < 8; k++) {
+            uint32_t v = k ? some(n) : OUT, r = some(ranks);
+            if (v == u) continue;
+            x->debts[x->count] = (qd_debt){u, v, r, 1 + unit()};
+            x->owed[u * ranks + r] += x->debts[x->count++].amount;
+        }
+    }
+    for (uint32_t i = 0; i < n * ranks; i++)
+        x->rate[i] = 1;
+}
+
+static void many(uint32_t n, uint32_t ranks, double cash, qd_costs costs,
+                 bool by_waves)
+{
+    struct all x;
     qd_clearing c;
-    make(&c, n, 1, debts, count, NULL, 0);
-    qd_cleared got = qd_clearing_greatest(&c, own, none);
+    draw_all(&x, n, ranks, cash);
+    make(&c, n, ranks, x.debts, x.count, NULL, 0);
+    qd_cleared got = qd_clearing_greatest(&c, x.own, costs);
     assert_int_equal(got.end, by_waves ? QD_CLEARING_STEADY
                                        : QD_CLEARING_SOLVED);
     assert_true(got.defaults > (by_waves ? QD_CLEARING_EXACT : 65));
+    assert_true(got.defaults < n);
     assert_true(got.residual < 1e-11);
-    for (uint32_t u = 0; u < n; u++)
-        p[u] = c.owed[u];
-    for (int k = 0; k < 400; k++) {
-        memcpy(has, own, n * sizeof *has);
-        for (uint32_t i = 0; i < count; i++)
-            if (debts[i].to != OUT)
-                has[debts[i].to] += debts[i].amount * p[debts[i].from] /
-                                    c.owed[debts[i].from];
-        for (uint32_t u = 0; u < n; u++)
-            p[u] = fmin(c.owed[u], has[u]);
-    }
-    for (uint32_t u = 0; u < n; u++)
-        near_by(c.paid[u], p[u], 1e-11);
+    for (int k = 0; k < 400; k++)
+        pay_anew(&x, costs);
+    for (uint32_t i = 0; i < n * ranks; i++)
+        near_by(qd_clearing_rate(&c, i / ranks, i % ranks), x.rate[i], 1e-11);
     assert_true(got.rounds > 1);
     qd_clearing_free(&mem, &c);
 }
@@ -544,8 +579,13 @@ static void many(uint32_t n, double cash, bool by_waves)
 static void test_many(void **s)
 {
     (void)s;
-    many(600, 9, false);
-    many(5000, 6, true);
+    const qd_costs some_costs = {0.9, 0.8};
+    many(600, 1, 9, none, false);
+    many(5000, 1, 6, none, true);
+    many(600, 3, 9, none, false);
+    many(5000, 3, 9, none, true);
+    many(5000, 1, 15, some_costs, true);
+    many(5000, 3, 12, some_costs, true);
 }
 
 /* A party whose dollars go round a million times before they leave. */
