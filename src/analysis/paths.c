@@ -96,12 +96,12 @@ bool qd_paths_plan(qd_paths *run)
     uint32_t n_pairs;
     const qd_correlation *pairs = qd_correlations_of(l, &n_pairs);
     qd_world_resolve(&run->world);
-    qd_sim_source source = {
+    run->source = (qd_sim_source){
         .correlations = pairs, .n_correlations = n_pairs,
         .graph = &l->graph, .instead = run->world.instead.at,
         .grid = { qd_day_months(m->horizon.from), m->grid, run->n_periods } };
     qd_sim_why why;
-    run->plan = qd_sim_plan_make(&source, run->probes.at, run->probes.n,
+    run->plan = qd_sim_plan_make(&run->source, run->probes.at, run->probes.n,
                                  m->mem, &why);
     return run->plan ? true : refuse(run, &why);
 }

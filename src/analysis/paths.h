@@ -28,6 +28,7 @@ typedef struct qd_paths {
     qd_world world;
     QD_VEC(qd_probe) probes;
     qd_sim_how how;
+    qd_sim_source source;    /* of the plan */
     qd_sim_plan *plan;
     qd_sim_result *result;
     uint32_t n_periods;

@@ -111,6 +111,7 @@ static bool positions(qd_shock_run *s)
     choose_scale(s);
     qd_shock_head(s);
     qd_shock_tables(s);
+    if (!qd_shock_fan(s)) return false;
     qd_shock_words(s);
     qd_paths_note(&s->run, s->answer);
     return true;

@@ -47,6 +47,9 @@ typedef struct qd_shock_party {
     bool has_cash;       /* some balance opens it */
     qd_shock_figure of[QD_SHOCK_MEASURES];
     uint32_t gap, gap_shocked;      /* probes, of every period */
+    qd_node change, below; /* of its position in a period; it has been below
+                            zero with the shock: QD_NODE_BAD where it has no
+                            balance */
     double loss, behind, stakes; /* by which its cash is behind at the end,
                             and the most; what its stakes are worth less; on
                             average */
@@ -95,7 +98,14 @@ bool qd_shock_changes(const qd_shock_run *s, const qd_shock_party *p);
 uint32_t qd_shock_half(const qd_shock_run *s, uint32_t gap);
 /* shock_paid.c: what is paid, below all of it; false when refused. */
 bool qd_shock_paid(qd_shock_run *s);
+/* shock_fan.c: what the one who loses most has less, month by month; false when
+ * it was refused. */
+bool qd_shock_fan(qd_shock_run *s);
+/* Who loses most of its cash, or is behind most; NULL: nobody. */
+const qd_shock_party *qd_shock_worst(const qd_shock_run *s);
 /* shock_words.c: the head, the finding, the sentences under the grid. */
+/* "Shock: without amzn · change of cash in bn USD". */
+qd_str qd_shock_title(const qd_shock_run *s);
 void qd_shock_head(qd_shock_run *s);
 void qd_shock_words(qd_shock_run *s);
 

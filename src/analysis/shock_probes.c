@@ -317,12 +317,12 @@ static void ask_cash(qd_shock_run *s, qd_shock_party *p,
                               base->of[QD_SHOCK_CASH]);
     ask_extreme(s, &p->of[QD_SHOCK_BEHIND], QD_N_MIN, change);
     ask_extreme(s, &p->of[QD_SHOCK_AHEAD], QD_N_MAX, change);
+    p->change = change;
     if (!p->has_cash) return;
+    p->below = below_zero(l, shocked->of[QD_SHOCK_LEAST]);
     p->gap = qd_paths_each(&s->run, below_zero(l, base->of[QD_SHOCK_LEAST]),
                            QD_WANT_CHANCE);
-    p->gap_shocked = qd_paths_each(
-        &s->run, below_zero(l, shocked->of[QD_SHOCK_LEAST]),
-        QD_WANT_CHANCE);
+    p->gap_shocked = qd_paths_each(&s->run, p->below, QD_WANT_CHANCE);
 }
 
 static void ask_party(qd_shock_run *s, qd_shock_party *p)

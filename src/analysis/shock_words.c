@@ -79,33 +79,32 @@ static qd_str behind_text(const qd_shock_run *s, const qd_shock_party *p)
  */
 static void say_finding(qd_shock_run *s)
 {
-    const qd_shock_party *worst = NULL;
-    for (uint32_t i = 0; i < s->parties.n; i++) {
-        const qd_shock_party *p = &s->parties.at[i];
-        if (!worst || p->loss > worst->loss ||
-            (p->loss == worst->loss && p->behind > worst->behind)) worst = p;
-    }
+    const qd_shock_party *worst = qd_shock_worst(s);
     if (count_changed(s) == 0)
         text(s, QD_STR("Nobody has more or less on any path: nothing that "
                        "moves money within the horizon hangs on it."));
-    else if (worst->loss > 0)
+    else if (worst && worst->loss > 0)
         text(s, qd_arena_printf(&s->m->arena, "%.*s.",
                                 QD_STR_ARG(loss_text(s, worst))));
-    else if (worst->behind > 0)
+    else if (worst)
         text(s, qd_arena_printf(&s->m->arena, "%.*s.",
                                 QD_STR_ARG(behind_text(s, worst))));
     else
         text(s, QD_STR("Nobody has less cash at any time."));
 }
 
+qd_str qd_shock_title(const qd_shock_run *s)
+{
+    qd_str what = shocks_text(s);
+    return qd_arena_printf(&s->m->arena, "Shock: %.*s · change of cash in "
+                           "%.*s", QD_STR_ARG(what),
+                           QD_STR_ARG(qd_shock_unit(s)));
+}
+
 void qd_shock_head(qd_shock_run *s)
 {
-    qd_arena *a = &s->m->arena;
-    qd_str what = shocks_text(s);
-    qd_answer_block(s->answer, QD_BLOCK_HEAD)->text = qd_arena_printf(a,
-        "%c%.*s · change of cash in %.*s · %.*s%.*s",
-        what.at[0] == 'w' ? 'W' : what.at[0], (int)(what.len - 1),
-        what.at + 1, QD_STR_ARG(qd_shock_unit(s)),
+    qd_answer_block(s->answer, QD_BLOCK_HEAD)->text = qd_arena_printf(
+        &s->m->arena, "%.*s · %.*s%.*s", QD_STR_ARG(qd_shock_title(s)),
         QD_STR_ARG(qd_paths_words(&s->run)),
         QD_STR_ARG(qd_asked_words(&s->asked)));
     say_finding(s);

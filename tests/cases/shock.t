@@ -44,13 +44,30 @@ the other, on every path; so is the backlog of its seller, and the power that
 does not come. Nobody else is touched: what others draw stays what it was.
 
   $ shock --drop rent
-  Without rent · change of cash in bn USD · 2,000 paths, seed 0
+  Shock: without rent · change of cash in bn USD · 2,000 paths, seed 0
   
     cloud has 24.0 bn USD less at the end of 2027-12.
   
     party  cash at end    5 %   95 %  at most  chance of a gap  backlog
     cloud        −24.0  −24.0  −24.0    −24.0       50 → 100 %    −24.0
     lab           24.0   24.0   24.0     24.0              0 %      –
+  
+    cloud: 24.0 bn USD less at the end, on average
+       0 ┤━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━│ █ median
+         │████                                            │ ▒ 25 – 75 %
+         │    ████                                        │ ░  5 – 95 %
+         │        ████                                    │ bn USD
+         │            ████                                │
+     −10 ┤                ████                            │
+         │                    ████                        │
+         │                        ████                    │
+         │                            ████                │
+         │                                ████            │
+     −20 ┤                                    ████        │
+         │                                        ████    │
+         │                                            ████│
+          2026                    2027
+  P(gap)  100%                    100%                      by year end
   
     The 2 parties beside them have the same on every path.
     cloud: chance of a gap by the end 100 %, without the shock 49.8 %; it passes
@@ -99,7 +116,7 @@ most all of it is missing, at the end of 2027 nothing. Half a year later at most
 delivers it.
 
   $ shock --delay buy 12 mo
-  buy 12 mo late · change of cash in bn USD · 2,000 paths, seed 0
+  Shock: buy 12 mo late · change of cash in bn USD · 2,000 paths, seed 0
   
     maker is up to 10.0 bn USD behind on average, and has caught up by the end of
     2027-12.
@@ -107,6 +124,22 @@ delivers it.
     party  cash at end  5 %  95 %  at most  chance of a gap
     maker            –    –     –    −10.0                –
     cloud            –    –     –     10.0         50 → 0 %
+  
+    maker: 10.0 bn USD behind for a time, on average
+       0 ┤████━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━██│ █ median
+         │    ██                                      ██  │ ▒ 25 – 75 %
+         │      ██                                  ██    │ ░  5 – 95 %
+         │                                                │ bn USD
+         │        ██                              ██      │
+         │          ██                          ██        │
+      −5 ┤            ██                      ██          │
+         │              ██                  ██            │
+         │                ██              ██              │
+         │                                                │
+         │                  ██          ██                │
+         │                    ██      ██                  │
+     −10 ┤                      ██████                    │
+          2026                    2027
   
     The 2 parties beside them have the same on every path.
     cloud: chance of a gap by the end 0 %, without the shock 49.8 %.
@@ -142,7 +175,7 @@ A deal that nothing hangs on changes nothing on any path. Nor does one for a
 party whose costs follow its revenue: the same sums on the same draws.
 
   $ shock --drop idle
-  Without idle · change of cash in bn USD · 2,000 paths, seed 0
+  Shock: without idle · change of cash in bn USD · 2,000 paths, seed 0
   
     Nobody has more or less on any path: nothing that moves money within the
     horizon hangs on it.

@@ -87,7 +87,7 @@ and a guarantee may pay for it.
   $ sed 's/^  cash 2026-01-01: 3 bn/  cash 2026-01-01: 0.5 bn/
   >   s/rate: 2 bn/rate: 0.75 bn/; /round r/,$d' m.quid >poor.quid
   $ quid shock poor.quid --paths 100 --cut sales 0%
-  sales cut by 0 % · change of cash in bn USD · 100 paths, seed 0
+  Shock: sales cut by 0 % · change of cash in bn USD · 100 paths, seed 0
   
     Nobody has more or less on any path: nothing that moves money within the
     horizon hangs on it.
