@@ -170,15 +170,17 @@ static qd_sym subject_of(const struct network *n, const qd_flow_lines *f)
     return best;
 }
 
-static bool pays(const qd_flow_lines *f, qd_sym from, qd_sym to)
+/* Whether one buys from the other; what is paid back is not bought. */
+static bool buys(const qd_flow_lines *f, qd_sym from, qd_sym to)
 {
     for (uint32_t i = 0; i < f->n; i++)
-        if (f->at[i].payer == from && f->at[i].payee == to && !f->at[i].net)
-            return true;
+        if (f->at[i].payer == from && f->at[i].payee == to &&
+            (f->at[i].kind == QD_DUE_CONTRACT ||
+             f->at[i].kind == QD_DUE_COST)) return true;
     return false;
 }
 
-/* What those put into a party whom it pays. */
+/* What those put into a party from whom it buys. */
 static struct sum put_in(const struct network *n, qd_sym party)
 {
     struct sum s = { 0 };
@@ -187,7 +189,7 @@ static struct sum put_in(const struct network *n, qd_sym party)
         if (x->payee != party || x->payer == QD_SYM_HOLE ||
             x->currency != n->currency ||
             (x->kind != QD_DUE_EQUITY && x->kind != QD_DUE_LOAN) ||
-            !pays(&n->lines, party, x->payer)) continue;
+            !buys(&n->lines, party, x->payer)) continue;
         qd_span_amount a = whole_of(&n->lines, x);
         add_to(&s, &a, 0);
     }

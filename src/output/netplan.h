@@ -45,6 +45,7 @@ typedef struct qd_net_arc {
     qd_str kind, status;
     double width;
     bool lane, above;      /* runs outside; above or below all boxes */
+    bool side;             /* inside one tier: runs beside it */
     uint8_t face[2];       /* enum qd_net_face: of payer and payee */
     double port[2];        /* the place on that face */
     double lane_y;

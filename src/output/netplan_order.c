@@ -15,14 +15,6 @@ static uint32_t add_item(qd_network_plan *p, uint32_t tier, uint32_t party,
     return p->items.n - 1;
 }
 
-/* Against the tiers by more than one, or inside one. */
-static bool goes_outside(const qd_network_plan *p, const qd_net_arc *a)
-{
-    uint32_t from = p->parties.at[a->from].tier;
-    uint32_t to = p->parties.at[a->to].tier;
-    return from == to || from > to + 1;
-}
-
 static void add_hop(qd_network_plan *p, uint32_t arc, uint32_t left,
                     uint32_t right)
 {
@@ -39,8 +31,9 @@ static void make_items(qd_network_plan *p)
         qd_net_arc *a = &p->arcs.at[i];
         uint32_t from = p->parties.at[a->from].tier;
         uint32_t to = p->parties.at[a->to].tier;
-        a->lane = goes_outside(p, a);
-        if (a->lane) continue;
+        a->lane = from > to + 1;
+        a->side = from == to;
+        if (a->lane || a->side) continue;
         uint32_t at = from < to ? a->from : a->to;
         uint32_t end = from < to ? a->to : a->from;
         uint32_t last = from < to ? to : from;
@@ -120,6 +113,8 @@ static double cost(struct search *s)
     for (uint32_t i = 0; i < s->p->arcs.n; i++) {
         const qd_net_arc *a = &s->p->arcs.at[i];
         uint32_t above, below;
+        if (a->side)
+            sum += 0.7 * fabs((double)s->place[a->from] - s->place[a->to]);
         if (!a->lane) continue;
         sides(s, a, &above, &below);
         sum += 1.5 * (above < below ? above : below) * (1 + a->width / 12);

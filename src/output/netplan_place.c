@@ -34,6 +34,8 @@ static bool needs_gutter(const qd_network_plan *p, bool left)
     for (uint32_t i = 0; i < p->arcs.n; i++) {
         const qd_net_arc *a = &p->arcs.at[i];
         uint32_t end = left ? a->from : a->to;
+        if (a->side && p->parties.at[end].tier == edge &&
+            (a->face[0] == QD_FACE_LEFT) == left) return true;
         if (a->lane && a->face[!left] == (left ? QD_FACE_LEFT
                                                : QD_FACE_RIGHT) &&
             p->parties.at[end].tier == edge) return true;
@@ -43,7 +45,7 @@ static bool needs_gutter(const qd_network_plan *p, bool left)
 
 static void set_columns(qd_network_plan *p)
 {
-    const double gutter = 56;
+    const double gutter = 110;
     double wide = box_width(p->n_tiers);
     double from = p->from + (needs_gutter(p, true) ? gutter : 0);
     double to = p->to - (needs_gutter(p, false) ? gutter : 0);
@@ -101,6 +103,10 @@ static void set_faces(qd_network_plan *p)
         bool right = p->parties.at[a->from].tier < p->parties.at[a->to].tier;
         a->face[0] = right ? QD_FACE_RIGHT : QD_FACE_LEFT;
         a->face[1] = right ? QD_FACE_LEFT : QD_FACE_RIGHT;
+        if (a->side) {
+            bool first = p->parties.at[a->from].tier == 0;
+            a->face[0] = a->face[1] = first ? QD_FACE_LEFT : QD_FACE_RIGHT;
+        }
         if (!a->lane) continue;
         set_lane_face(p, i, 0);
         set_lane_face(p, i, 1);
@@ -161,6 +167,16 @@ static double far_away(const qd_net_arc *a)
     return a->above ? -1e6 : 1e6;
 }
 
+/* Beside a tier longer bands enclose shorter ones: the nearest ends are the
+ * outermost on a face. */
+static double side_toward(const qd_network_plan *p, const qd_net_arc *a,
+                          int e)
+{
+    double own = middle(&p->items.at[e ? a->to : a->from]);
+    double other = middle(&p->items.at[e ? a->from : a->to]);
+    return (other < own ? -1e5 : 1e5) - other;
+}
+
 static uint32_t collect_ends(qd_network_plan *p, uint32_t party, bool left,
                              struct end *ends)
 {
@@ -176,11 +192,14 @@ static uint32_t collect_ends(qd_network_plan *p, uint32_t party, bool left,
     }
     for (uint32_t i = 0; i < p->arcs.n; i++) {
         qd_net_arc *a = &p->arcs.at[i];
-        if (!a->lane) continue;
-        for (int e = 0; e < 2; e++)
-            if ((e ? a->to : a->from) == party && a->face[e] == face)
-                ends[n++] = (struct end){ far_away(a), i, qd_net_slot(a),
-                                          &a->port[e] };
+        if (!a->lane && !a->side) continue;
+        for (int e = 0; e < 2; e++) {
+            if ((e ? a->to : a->from) != party || a->face[e] != face)
+                continue;
+            double toward = a->side ? side_toward(p, a, e) : far_away(a);
+            ends[n++] = (struct end){ toward, i, qd_net_slot(a),
+                                      &a->port[e] };
+        }
     }
     return n;
 }
@@ -419,7 +438,9 @@ static void move_down(qd_network_plan *p, double by)
     }
     for (uint32_t i = 0; i < p->arcs.n; i++)
         for (int e = 0; e < 2; e++)
-            if (p->arcs.at[i].lane && p->arcs.at[i].face[e] <= QD_FACE_RIGHT)
+            if (p->arcs.at[i].side ||
+                (p->arcs.at[i].lane &&
+                 p->arcs.at[i].face[e] <= QD_FACE_RIGHT))
                 p->arcs.at[i].port[e] += by;
 }
 

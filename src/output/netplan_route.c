@@ -202,11 +202,50 @@ static void route_outside(qd_network_plan *p, qd_net_arc *a)
     round_corners(&pen, k, n);
 }
 
+/* ---- Beside a tier */
+
+static double reach_of(const qd_net_arc *a)
+{
+    return fabs(a->port[0] - a->port[1]);
+}
+
+/* Longer ones outside of shorter ones. */
+static double side_x(const qd_network_plan *p, const qd_net_arc *a)
+{
+    const qd_net_party *x = &p->parties.at[a->from];
+    double way = 46 + a->width / 2;
+    for (uint32_t i = 0; i < p->arcs.n; i++) {
+        const qd_net_arc *b = &p->arcs.at[i];
+        if (!b->side || b == a || b->face[0] != a->face[0] ||
+            p->parties.at[b->from].tier != x->tier) continue;
+        bool inner = reach_of(b) < reach_of(a) ||
+                     (!(reach_of(b) > reach_of(a)) && b < a);
+        if (inner) way += b->width + 5;
+    }
+    return a->face[0] == QD_FACE_LEFT ? x->x - way : x->x + x->w + way;
+}
+
+static void route_beside(qd_network_plan *p, qd_net_arc *a)
+{
+    struct pen pen = { p, a, { 0, 0 } };
+    const qd_net_party *x = &p->parties.at[a->from];
+    bool left = a->face[0] == QD_FACE_LEFT;
+    double edge = left ? x->x : x->x + x->w, run = side_x(p, a);
+    double way = left ? 1 : -1, head = head_long(a);
+    a->tip = (qd_net_spot){ edge, a->port[1] };
+    a->way = (qd_net_spot){ way, 0 };
+    const qd_net_spot k[] = { { edge, a->port[0] }, { run, a->port[0] },
+                              { run, a->port[1] },
+                              { edge - way * head, a->port[1] } };
+    round_corners(&pen, k, 4);
+}
+
 void qd_network_route(qd_network_plan *p)
 {
     for (uint32_t i = 0; i < p->arcs.n; i++) {
         p->arcs.at[i].path = qd_buf_make(p->arena->mem);
         if (p->arcs.at[i].lane) route_outside(p, &p->arcs.at[i]);
+        else if (p->arcs.at[i].side) route_beside(p, &p->arcs.at[i]);
         else route_inside(p, i);
     }
 }

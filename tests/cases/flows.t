@@ -145,3 +145,52 @@ Before the first source there is nothing to count.
 
   $ quid flows "$ROOT/examples/stories.quid" --known-by 2025-12-01
   Nothing was known by 2025-12-01; the first source of the file is of 2025-12-16
+
+The picture has a band for each payment that says what it is, whatever the
+order of the lines; parties that are not named are called by what they do.
+
+  $ cat >net.quid <<'Q'
+  > quid 1 "A network"
+  >   currency: USD $
+  >   horizon: 2026..2029
+  > party lab "The lab"
+  >   kind: lab
+  > party cloud
+  > party arm
+  >   parent: cloud
+  >   kind: cloud
+  > 2026..2029 contract rent lab -> arm
+  >   for: capacity
+  >   amount: 30 bn USD
+  > deal entry "Talks"
+  >   stage: talks
+  > 2026-03 round stake cloud -> lab @entry
+  >   amount: > 10 bn USD
+  > 2026.. contract more lab -> cloud @entry
+  >   for: chips, capacity
+  > 2026.. revenue sales ? -> lab
+  > Q
+  $ quid flows net.quid -o net.svg
+  $ sed -n 's|.*class="q-[fp][a-z]*"><title>\(.*\)</title>.*|\1|p' net.svg
+  The lab → cloud: $30bn, capacity, firm
+  cloud → The lab: ≥$10bn, equity, talks
+  The lab → cloud: no amount reported, capacity + chips, talks
+  customers → The lab: no amount reported, revenue, firm
+  The lab, lab
+  cloud, cloud
+  customers
+  $ sed -n 's|^<title>\(.*\)</title>|\1|p' net.svg
+  The lab pays at least 30.0 bn USD; firms it pays have put in, or say they will, at least 10.0 bn USD
+  $ { head -3 net.quid; sed -n '13,20p' net.quid; sed -n '4,12p' net.quid; } >turned.quid
+  $ quid flows turned.quid -o turned.svg
+  $ sed 's/model [0-9a-f]*/model/' net.svg >a
+  $ sed 's/model [0-9a-f]*/model/' turned.svg | cmp - a
+
+Of one party, each of those with whom it deals has a row, too.
+
+  $ quid flows net.quid lab -o lab.svg
+  $ sed -n 's|.*class="q-part"><title>\(.*\)</title>.*|\1|p' lab.svg
+  cloud → The lab: ≥$10bn equity, talks
+  The lab → cloud: $30bn capacity, firm
+  The lab → cloud: $? capacity + chips, talks
+  customers → The lab: $? revenue, firm

@@ -428,3 +428,32 @@ OpenAI is to pay for its servers, 38 and signed.
   $ quid loops $ROOT/examples/stories.quid --by-entity --json |
   >   grep '"announced", "circulation"'
           ["announced", "circulation", 0, 0, null, true, "bn USD"],
+
+The picture: a payment that goes round is in its place in the ledger, what is
+in no loop is pale.
+
+  $ cat >round.quid <<'Q'
+  > quid 1 "Round"
+  >   currency: USD $
+  >   horizon: 2026..2029
+  > party lab, cloud, maker, fund
+  > 2026..2029 contract rent lab -> cloud
+  >   for: capacity
+  >   amount: 30 bn USD
+  > 2026..2029 contract chips cloud -> maker
+  >   for: chips
+  >   amount: 20 bn USD
+  > 2026-06 round stake maker -> lab
+  >   amount: 5 bn USD
+  > 2026-01 round seed fund -> lab
+  >   amount: 7 bn USD
+  > Q
+  $ quid loops round.quid lab -o round.svg
+  $ sed -n 's|.*class="q-leg"><title>\(.*\)</title>.*|\1|p' round.svg
+  lab → cloud: $30bn capacity, firm
+  cloud → maker: $20bn chips, firm
+  maker → lab: $5bn equity, firm
+  $ sed -n 's|.*class="q-flow q-faint".*<title>\(.*\)</title>.*|\1|p' round.svg
+  fund → lab: $7bn, equity, firm
+  $ sed -n 's|^<title>\(.*\)</title>|\1|p' round.svg
+  Of 30.0 bn USD that lab pays, 5.00 can come back to it
