@@ -75,7 +75,7 @@ static double used_width(const qd_network_plan *p, uint32_t party,
                          enum qd_net_face face, uint32_t before)
 {
     double sum = 0;
-    for (uint32_t i = 0; i < before; i++) {
+    for (uint32_t i = 0; i < before && i < p->arcs.n; i++) {
         const qd_net_arc *a = &p->arcs.at[i];
         if (!a->lane) continue;
         if (a->from == party && a->face[0] == face) sum += a->width + 8;
@@ -96,6 +96,40 @@ static void set_lane_face(qd_network_plan *p, uint32_t i, int end)
     a->face[end] = (uint8_t)face;
 }
 
+static bool has_room(const qd_network_plan *p, uint32_t party,
+                     const qd_net_arc *a, bool above)
+{
+    double used = used_width(p, party, above ? QD_FACE_TOP : QD_FACE_BOTTOM,
+                             UINT32_MAX);
+    return is_outer(p, party, above) &&
+           used + a->width + 8 <= box_width(p->n_tiers) - 14;
+}
+
+static void drop_hop(qd_network_plan *p, uint32_t arc)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < p->hops.n; i++)
+        if (p->hops.at[i].arc != arc) p->hops.at[n++] = p->hops.at[i];
+    p->hops.n = n;
+}
+
+/* Money put in against the tiers goes outside, also from the next tier,
+ * where both boxes are outermost. */
+static void put_outside(qd_network_plan *p, uint32_t i)
+{
+    qd_net_arc *a = &p->arcs.at[i];
+    if (a->lane || a->backing != 1 ||
+        p->parties.at[a->from].tier != p->parties.at[a->to].tier + 1) return;
+    for (int k = 1; k >= 0 && !a->lane; k--) {
+        if (!has_room(p, a->from, a, k) || !has_room(p, a->to, a, k))
+            continue;
+        a->lane = true;
+        a->above = k;
+        a->face[0] = a->face[1] = k ? QD_FACE_TOP : QD_FACE_BOTTOM;
+        drop_hop(p, i);
+    }
+}
+
 static void set_faces(qd_network_plan *p)
 {
     for (uint32_t i = 0; i < p->arcs.n; i++) {
@@ -111,6 +145,7 @@ static void set_faces(qd_network_plan *p)
         set_lane_face(p, i, 0);
         set_lane_face(p, i, 1);
     }
+    for (uint32_t i = 0; i < p->arcs.n; i++) put_outside(p, i);
 }
 
 static double face_high(const qd_network_plan *p, uint32_t party,

@@ -67,6 +67,19 @@ static bool hides_head(const qd_net_arc *a, const struct rect *r)
     return meet(r, &head);
 }
 
+/* How far a spot is from where words are looked for: the middle, of a lane
+ * that of its level part. */
+static double off_middle(const struct words *w, const qd_net_arc *a,
+                         uint32_t spot)
+{
+    const qd_net_party *from = &w->p->parties.at[a->from];
+    const qd_net_party *to = &w->p->parties.at[a->to];
+    if (!a->lane) return fabs((double)spot / a->spots.n - 0.5);
+    double x = (from->x + to->x + to->w) / 2, wide = from->x - to->x + 1;
+    return fabs(a->spots.at[spot].x - x) / wide +
+           fabs(a->spots.at[spot].y - a->lane_y) / 40;
+}
+
 /* The best place along the band that hides at most so much of others. */
 static bool find_place(const struct words *w, uint32_t arc, double wide,
                        uint32_t most, qd_net_spot *out)
@@ -77,7 +90,7 @@ static bool find_place(const struct words *w, uint32_t arc, double wide,
         struct rect r = rect_at(a->spots.at[i], wide);
         if (is_taken(w, &r) || hides_head(a, &r)) continue;
         uint32_t over = hidden(w, arc, &r);
-        double off = fabs((double)i / a->spots.n - 0.5) + over;
+        double off = off_middle(w, a, i) + over;
         if (over > most || off >= best) continue;
         best = off;
         *out = a->spots.at[i];

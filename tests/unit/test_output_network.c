@@ -120,7 +120,8 @@ static const qd_net_party *party_called(const qd_network_plan *p,
 }
 
 /* What is bought goes to the right before what is put in; roles go before
- * amounts; what goes back over two tiers is outside. */
+ * amounts; what goes back over two tiers is outside, and what is put in from
+ * the next one where both boxes are outermost. */
 static void test_tiers(void **state)
 {
     (void)state;
@@ -139,7 +140,7 @@ static void test_tiers(void **state)
     assert_int_equal(party_called(p, "cloud")->tier, 2);
     assert_int_equal(party_called(p, "maker")->tier, 3);
     for (uint32_t i = 0; i < p->arcs.n; i++)
-        assert_int_equal(p->arcs.at[i].lane, p->arcs.at[i].lo == 100);
+        assert_int_equal(p->arcs.at[i].lane, p->arcs.at[i].lo >= 50);
     check_picture(w);
     answer_end(w);
 }
