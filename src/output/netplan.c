@@ -4,6 +4,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/number.h"
+
 /* What a word for the kind of a payment belongs to. */
 static const struct kind {
     const char *word;
@@ -342,9 +344,13 @@ static const char *sign_of(qd_str code)
     return NULL;
 }
 
-/* Three digits, without a zero that says nothing: 38, 22.4. */
-static qd_str digits(qd_arena *arena, double x)
+/* Three digits, without a zero that says nothing: 38, 22.4. Numbers without a
+ * unit are somebody's own whole ones, and stay as they are. */
+static qd_str digits(qd_arena *arena, qd_str unit, double x)
 {
+    char buf[QD_FIXED_ROOM];
+    if (unit.len == 0 && x < 1e15)
+        return qd_arena_copy(arena, qd_double_fixed(x, 0, buf));
     qd_str s = qd_number_text(arena, x, NULL);
     if (memchr(s.at, '.', s.len) && !memchr(s.at, 'e', s.len)) {
         while (s.at[s.len - 1] == '0') s.len--;
@@ -375,10 +381,10 @@ qd_str qd_net_amount(qd_arena *arena, qd_str unit, bool known, double lo,
                      double hi)
 {
     if (!known) return money_text(arena, unit, QD_STR("?"));
-    qd_str number = digits(arena, lo > 0 ? lo : hi);
+    qd_str number = digits(arena, unit, lo > 0 ? lo : hi);
     if (lo > 0 && hi > lo)
         number = qd_arena_printf(arena, "%.*s–%.*s", QD_STR_ARG(number),
-                                 QD_STR_ARG(digits(arena, hi)));
+                                 QD_STR_ARG(digits(arena, unit, hi)));
     qd_str money = money_text(arena, unit, number);
     const char *word = lo <= 0 ? "up to " : hi < lo ? "≥" : "";
     return qd_arena_printf(arena, "%s%.*s", word, QD_STR_ARG(money));

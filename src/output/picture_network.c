@@ -202,10 +202,12 @@ static bool has_ink(const qd_network_plan *p, enum qd_ink ink)
     return false;
 }
 
+/* Of a list nobody says how firm it is. */
 static bool has_look(const qd_network_plan *p, enum qd_net_look look)
 {
     for (uint32_t i = 0; i < p->arcs.n; i++)
-        if (p->arcs.at[i].look == look) return true;
+        if (p->arcs.at[i].look == look &&
+            !qd_str_eq(p->arcs.at[i].status, QD_STR("listed"))) return true;
     return false;
 }
 

@@ -305,6 +305,7 @@ static void some_arcs(struct answer_world *w, uint32_t *seed,
     for (size_t i = 0; i < n; i++) {
         double lo = next(seed) % 4 ? next(seed) % 1000 / 10.0 : NAN;
         if (next(seed) % 9 == 0) lo *= 1e6;
+        if (next(seed) % 60 == 0) lo = 1.5e308;
         arcs[i] = (struct any_arc){
             names[next(seed) % parties], names[next(seed) % parties],
             statuses[next(seed) % 5], kinds[next(seed) % 7], lo,
