@@ -125,7 +125,8 @@ enum qd_block_kind {
  *   "talks", "planned"; "listed": nobody says) 5 kind ("equity", "loan",
  *   "capacity", "chips", ...) 6 faint (true: drawn back). `marks` are parties
  *   of which more is known: columns 0 name 1 role ("lab", "cloud", ...) 2 focus
- *   (true: it was asked for). Parties beyond a dozen are folded. Only the picture shows it.
+ *   (true: it was asked for). Parties beyond a dozen are folded. Only the
+ *   picture shows it.
  *
  * LOOPS: a block beside that of a NETWORK, a row of `table` per leg, loop by
  * loop. Its columns, by number:
