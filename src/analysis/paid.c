@@ -34,7 +34,8 @@ typedef struct worker {
 
 struct crew {
     qd_paid *p;
-    double **sums; /* by world: [(tile * parties + party) * 2] due, paid */
+    double **sums; /* by world: [(tile * parties + party) * 2] due, paid; */
+    double **due_sums; /* and [(tile * dues + due) * 2] */
     worker *workers;
     uint32_t n;
     uint64_t tiles;
@@ -108,7 +109,7 @@ static bool gather(const worker *w, const qd_paid_world *x, desk *d,
 
 /* ---- What comes of a path */
 
-static void add_dues(const qd_paid_world *x, desk *d, uint32_t n)
+static void add_dues(const qd_paid_world *x, desk *d, uint32_t n, double *by)
 {
     uint32_t dues = x->dues.n;
     memset(d->plain, 0, n * sizeof *d->plain);
@@ -118,6 +119,8 @@ static void add_dues(const qd_paid_world *x, desk *d, uint32_t n)
         for (uint32_t k = 0; k < dues; k++) {
             size_t i = (size_t)t * dues + k;
             uint32_t to = x->dues.at[k].to;
+            by[2 * k] += d->path.asked[i];
+            by[2 * k + 1] += d->path.paid[i];
             if (to == QD_OUTSIDE) continue;
             bool own = x->dues.at[k].part != QD_PAYING_COVER;
             d->plain[to] += own ? d->due[i] : 0;
@@ -127,11 +130,11 @@ static void add_dues(const qd_paid_world *x, desk *d, uint32_t n)
 }
 
 static void add_path(const worker *w, qd_paid_world *x, desk *d,
-                     uint64_t path, double *sums)
+                     uint64_t path, double *sums, double *by)
 {
     const qd_paid *p = w->crew->p;
     uint32_t n = p->party.n, months = x->net.months;
-    add_dues(x, d, n);
+    add_dues(x, d, n, by);
     for (uint32_t u = 0; u < n; u++) {
         uint32_t t = d->path.failed[u], round = d->path.round[u];
         size_t at = u * p->paths + path;
@@ -174,8 +177,8 @@ static void run_path(worker *w, uint64_t path, uint32_t i, uint64_t tile)
             continue;
         }
         d->some += qd_paying_run(d->paying, &d->path);
-        add_path(w, x, d, path,
-                 w->crew->sums[k] + tile * p->party.n * 2);
+        add_path(w, x, d, path, w->crew->sums[k] + tile * p->party.n * 2,
+                 w->crew->due_sums[k] + tile * x->dues.n * 2);
     }
 }
 
@@ -289,7 +292,9 @@ static void make_answer(crew *c, qd_paid_world *x, uint32_t k)
     x->cash = room(p, n * p->paths, sizeof *x->cash);
     x->failed = room(p, n * (x->net.months + (size_t)1), sizeof *x->failed);
     x->round = room(p, n * (QD_PAID_ROUNDS + 1), sizeof *x->round);
+    x->by_due = room(p, (size_t)x->dues.n * 2, sizeof *x->by_due);
     c->sums[k] = room(p, c->tiles * n * 2, sizeof **c->sums);
+    c->due_sums[k] = room(p, c->tiles * x->dues.n * 2, sizeof **c->due_sums);
 }
 
 /* ---- All */
@@ -302,11 +307,15 @@ static void add_up(crew *c, uint32_t k)
     qd_paid_world *x = &p->worlds.at[k];
     size_t n = p->party.n, periods = x->net.months + (size_t)1;
     double paths = (double)(p->paths > p->lost ? p->paths - p->lost : 1);
-    for (uint64_t tile = 0; tile < c->tiles; tile++)
+    for (uint64_t tile = 0; tile < c->tiles; tile++) {
         for (size_t u = 0; u < n; u++) {
             x->due[u] += c->sums[k][(tile * n + u) * 2] / paths;
             x->paid[u] += c->sums[k][(tile * n + u) * 2 + 1] / paths;
         }
+        size_t dues = (size_t)x->dues.n * 2;
+        for (size_t i = 0; i < dues; i++)
+            x->by_due[i] += c->due_sums[k][tile * dues + i] / paths;
+    }
     for (uint32_t i = 0; i < c->n; i++) {
         const desk *d = &c->workers[i].desks[k];
         x->some += d->some;
@@ -368,6 +377,7 @@ static void draw(crew *c)
 {
     qd_paid *p = c->p;
     c->sums = room(p, p->worlds.n, sizeof *c->sums);
+    c->due_sums = room(p, p->worlds.n, sizeof *c->due_sums);
     c->workers = room(p, c->n, sizeof *c->workers);
     for (uint32_t k = 0; k < p->worlds.n; k++)
         make_answer(c, &p->worlds.at[k], k);
@@ -378,10 +388,12 @@ static void draw(crew *c)
     for (uint32_t k = 0; k < p->worlds.n; k++) {
         add_up(c, k);
         qd_mem_release(p->mem, c->sums[k]);
+        qd_mem_release(p->mem, c->due_sums[k]);
     }
     for (uint32_t i = 0; i < c->n; i++) free_worker(c, &c->workers[i]);
     qd_mem_release(p->mem, c->workers);
     qd_mem_release(p->mem, c->sums);
+    qd_mem_release(p->mem, c->due_sums);
 }
 
 bool qd_paid_draw(qd_paid *p)
@@ -405,7 +417,7 @@ void qd_paid_free(qd_paid *p)
         qd_paid_world *w = &p->worlds.at[k];
         void *blocks[] = { w->dues.at, w->rows.at, w->dirs.at, w->struck,
                            w->recovery, w->failing, w->due, w->paid, w->loss,
-                           w->less, w->cash, w->failed, w->round };
+                           w->less, w->by_due, w->cash, w->failed, w->round };
         for (size_t i = 0; i < sizeof blocks / sizeof *blocks; i++)
             qd_mem_release(p->mem, blocks[i]);
     }

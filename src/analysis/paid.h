@@ -51,6 +51,8 @@ typedef struct qd_paid_world {
     uint64_t *failed;        /* [party * (periods + 1) + period]: paths on
                                 which it first fails then; never at the end */
     uint64_t *round;         /* [party * (QD_PAID_ROUNDS + 1) + round] */
+    double *by_due;          /* [due * 2]: means of what falls due and of what
+                                is paid of each, but for dropped ones */
     uint64_t some;           /* paths on which anybody lacks anything */
 } qd_paid_world;
 

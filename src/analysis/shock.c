@@ -175,9 +175,9 @@ static const qd_option options[] = {
       "the parties of --edges: party,outside_assets,recovery_outside,"
       "recovery_inside", false },
     { "debtrank", QD_OPTION_FLAG, NULL,
-      "of --edges, also DebtRank, the pessimistic twin", false },
+      "also DebtRank, the pessimistic twin, of --edges and --nodes", false },
     { "exposures", QD_OPTION_FLAG, NULL,
-      "of --edges, also what each has at stake with whom", false },
+      "also what each has at stake with whom", false },
     { "known-by", QD_OPTION_DATE, NULL,
       "only what was known on that day", false },
     { "scenario", QD_OPTION_SCENARIO, NULL,

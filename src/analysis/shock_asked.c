@@ -327,8 +327,24 @@ static bool read_option(qd_shock_run *s, const qd_argument *arg)
     return true;
 }
 
+/* Options that need an edge list. */
+static bool needs_edges(qd_shock_run *s)
+{
+    static const char *const options[] = { "nodes", "debtrank" };
+    for (size_t i = 0; i < s->asked.n; i++)
+        for (int k = 0; k < 2; k++)
+            if (strcmp(s->asked.args[i].name, options[k]) == 0) {
+                refuse(s, qd_arena_printf(&s->m->arena, "--%s needs balance "
+                    "sheets: bring them with --edges and --nodes, instead of "
+                    "a model", options[k]));
+                return true;
+            }
+    return false;
+}
+
 bool qd_shock_read(qd_shock_run *s)
 {
+    if (needs_edges(s)) return false;
     s->shocked = qd_arena_alloc(&s->m->arena, (s->m->tree.dirs.n + 1) *
                                                   sizeof *s->shocked);
     for (uint32_t i = 0; i < s->m->tree.dirs.n; i++)

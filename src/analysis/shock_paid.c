@@ -315,6 +315,45 @@ static void failures_table(const paid_shock *x)
     qd_answer_table(x->s->answer, t);
 }
 
+static bool same_ends(const qd_paying_due *a, const qd_paying_due *b)
+{
+    return a->from == b->from && a->to == b->to;
+}
+
+/* All between the two ends of a due, where it is the first between them. */
+static void exposure_row(const paid_shock *x, qd_table *t, uint32_t first)
+{
+    const qd_paid_world *w = &x->p.worlds.at[SHOCKED];
+    const qd_paying_due *at = &w->dues.at[first];
+    double due = 0, paid = 0;
+    for (uint32_t d = 0; d < w->dues.n; d++) {
+        if (!same_ends(&w->dues.at[d], at)) continue;
+        if (d < first) return;
+        due += w->by_due[2 * d];
+        paid += w->by_due[2 * d + 1];
+    }
+    qd_table_row(t);
+    qd_table_text(t, 0, qd_model_name(x->s->m, x->p.party.at[at->to]));
+    qd_table_text(t, 1, qd_model_name(x->s->m, x->p.party.at[at->from]));
+    number(x, t, 2, due);
+    number(x, t, 3, paid);
+}
+
+/* What each has at stake with whom: of dues, not of balance sheets. */
+static void exposures_table(const paid_shock *x)
+{
+    const qd_paid_world *w = &x->p.worlds.at[SHOCKED];
+    qd_table *t = qd_table_make(&x->s->m->arena, "exposures");
+    qd_table_column(t, "creditor", QD_COLUMN_TEXT, none);
+    qd_table_column(t, "debtor", QD_COLUMN_TEXT, none);
+    qd_table_column(t, "due", QD_COLUMN_NUMBER, x->unit);
+    qd_table_column(t, "paid", QD_COLUMN_NUMBER, x->unit);
+    for (uint32_t i = 0; i < w->dues.n; i++)
+        if (w->dues.at[i].from != QD_OUTSIDE &&
+            w->dues.at[i].to != QD_OUTSIDE) exposure_row(x, t, i);
+    qd_answer_table(x->s->answer, t);
+}
+
 /* ---- For people */
 
 static void text(const paid_shock *x, qd_str words)
@@ -550,6 +589,7 @@ static void show(paid_shock *x)
     losses_table(x);
     rounds_table(x);
     failures_table(x);
+    if (qd_asked_for(&x->s->asked, "exposures").len) exposures_table(x);
     head(x);
     if (x->p.party.n > 0) finding(x);
     if (x->p.worlds.at[SHOCKED].some == 0) return;

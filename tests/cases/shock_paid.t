@@ -81,6 +81,13 @@ January and 0.7 of the rest; then 0.2 a month, 14.7 in all.
   ["grid", 18, 16.7, 1.3
   ["maker", 0, 0, 0
 
+What each has at stake with whom.
+
+  $ shock --default lab --on 2027-01 --exposures --json | table exposures
+  ["grid", "cloud", 18, 14]
+  ["lab", "maker", 5, 0]
+  ["cloud", "lab", 18, 12]
+
 What is not paid is deferred if nothing else is said; a contract may end by it,
 and a guarantee may pay for it.
 
@@ -143,3 +150,5 @@ What cannot be is told.
   quid: --on says from when a party is in default: name it with --default PARTY
   $ refused --default lab --recovery 140%
   quid: the recovery `140%` is no part from 0 to 1; write 40%.
+  $ refused --default lab --debtrank
+  quid: --debtrank needs balance sheets: bring them with --edges and --nodes, instead of a model
