@@ -163,6 +163,26 @@ int qd_loops_on_time(const qd_loops *l, const uint32_t *from,
     return 0;
 }
 
+static bool is_one(const qd_loop_move *a, const qd_loop_move *b)
+{
+    return a->when.to == b->when.to && a->when.from == b->when.from &&
+           a->class == b->class && a->line == b->line && a->from == b->from &&
+           a->to == b->to && b->amount <= INT64_MAX - a->amount;
+}
+
+/* Payments of one date between the same two are one. */
+static void merge_like(qd_loops *l)
+{
+    qd_loop_move *m = l->moves.at;
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < l->moves.n; i++)
+        if (kept > 0 && is_one(&m[kept - 1], &m[i]))
+            m[kept - 1].amount += m[i].amount;
+        else
+            m[kept++] = m[i];
+    l->moves.n = kept;
+}
+
 void qd_loops_moves(qd_loops *l)
 {
     if (l->sym) of_model(l);
@@ -172,6 +192,7 @@ void qd_loops_moves(qd_loops *l)
         add_pay(l, &l->outside.at[i]);
     if (l->moves.n > 0)
         qsort(l->moves.at, l->moves.n, sizeof *l->moves.at, in_order);
+    merge_like(l);
     index_dates(l);
 }
 

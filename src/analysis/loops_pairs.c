@@ -8,7 +8,9 @@
 #include <stdlib.h>
 
 enum { MOST_PAIRS = 1000,
-       MOST_THROUGH = 2000000 }; /* events of all pairs together */
+       MOST_EVENTS = 5000,    /* traced through others; twice as many take
+                                 four times as long */
+       MOST_THROUGH = 100000 }; /* of all pairs together */
 
 bool qd_pair_labels(const qd_loops *l, const qd_pair *x,
                     const qd_loop_move *m)
@@ -380,6 +382,7 @@ static void add_pair(qd_pairs *p, uint32_t investor, uint32_t customer,
     add_sales(p, &x);
     if (l->sym) qd_pair_tied(p, &x);
     *work += l->moves.n;
+    if (l->moves.n > MOST_EVENTS) *work = MOST_THROUGH + 1;
     if (good && x.dated && *work <= MOST_THROUGH) good = through(p, &x);
     if (good) *qd_vec_add(l->m->mem, &p->all) = x;
     else qd_answer_note(l->answer, qd_arena_printf(&l->m->arena,
@@ -420,6 +423,7 @@ static bool is_pair(const qd_pairs *p, const qd_loop_leg *legs, uint32_t n,
     *through_others = !has_leg(legs, n, leg->to, leg->from);
     if (!*through_others) return true;
     return (l->sym || is_chosen(l, leg->from)) &&
+           l->moves.n <= MOST_EVENTS &&
            (uint64_t)l->moves.n * p->all.n < MOST_THROUGH;
 }
 
@@ -457,8 +461,11 @@ static void find_pairs(qd_pairs *p)
             "%u pairs are traced; %u more are left out: name a party",
             p->all.n, left_out));
     if (work > MOST_THROUGH)
-        qd_answer_note(l->answer, QD_STR("money that comes back through "
-            "others is not traced for all pairs: name a party"));
+        qd_answer_note(l->answer, l->moves.n > MOST_EVENTS
+            ? QD_STR("more than 5000 payments: what comes back through others "
+                     "is not traced")
+            : QD_STR("what comes back through others is not traced for all "
+                     "pairs: name a party"));
 }
 
 bool qd_loops_pairs(qd_loops *l)

@@ -286,41 +286,59 @@ static int64_t by_lots(const qd_tracer *t, uint32_t home,
 
 /* ---- The interval */
 
+/* Only home and one pool: everybody else is outside. */
+static bool one_pool(uint32_t home, const qd_event *events, uint32_t count,
+                     uint32_t *one)
+{
+    *one = QD_OUTSIDE;
+    for (uint32_t k = 0; k < count; k++) {
+        const qd_event *e = &events[k];
+        if (e->at_least) return false;
+        if (!e->labelled) continue;
+        if (*one != QD_OUTSIDE && *one != e->to) return false;
+        *one = e->to;
+    }
+    for (uint32_t k = 0; k < count && *one != QD_OUTSIDE; k++) {
+        const qd_event *e = &events[k];
+        if ((mixes(e->from, home) && e->from != *one) ||
+            (mixes(e->to, home) && e->to != *one)) return false;
+    }
+    return true;
+}
+
+/* What comes home if the pool gives its label to those on one side, home or
+ * the others, as soon as it can, and keeps it from those on the other as long
+ * as there is other money. A dollar of label that is spent now is worth one
+ * that is spent later, so nothing is better. */
+static int64_t give_first(uint32_t home, bool to_home, uint32_t one,
+                          int64_t others, const qd_event *events,
+                          uint32_t count)
+{
+    int64_t label = 0, back = 0;
+    for (uint32_t k = 0; k < count; k++) {
+        const qd_event *e = &events[k];
+        if (e->to == one) *(e->labelled ? &label : &others) += e->amount;
+        if (e->from != one) continue;
+        bool comes_home = e->to == home && !e->late;
+        int64_t y = comes_home == to_home ? least(e->amount, label)
+                                          : above_zero(e->amount - others);
+        label -= y;
+        others -= e->amount - y;
+        back += comes_home ? y : 0;
+    }
+    return back;
+}
+
 bool qd_trace_pair(uint32_t home, const int64_t *opening,
                    const qd_event *events, uint32_t count, int64_t *lo,
                    int64_t *hi)
 {
-    uint32_t at = 0;
-    for (uint32_t k = 0; k < count; k++)
-        if (events[k].at_least) return false;
-    while (at < count && !events[at].labelled)
-        at++;
+    uint32_t one;
+    if (!one_pool(home, events, count, &one)) return false;
     *lo = *hi = 0;
-    if (at == count) return true;
-    uint32_t one = events[at].to;
-    int64_t cash = opening[one], home_again = 0;
-    int64_t others = 0; /* paid to others, less what was there of others */
-    int64_t must = 0, lost = 0;
-    for (uint32_t k = 0; k < count; k++) {
-        const qd_event *e = &events[k];
-        bool in = e->to == one, out = e->from == one;
-        if (e->labelled && k != at) return false;
-        if ((mixes(e->from, home) && !out) || (mixes(e->to, home) && !in))
-            return false;
-        if (k == at) continue;
-        if (in) cash += e->amount; /* b and X together */
-        if (!out) continue;
-        if (k < at)
-            cash -= e->amount;
-        else if (e->to == home && !e->late)
-            home_again += e->amount;
-        else
-            others += e->amount;
-        must = home_again - cash > must ? home_again - cash : must;
-        lost = others - cash > lost ? others - cash : lost;
-    }
-    *lo = must;
-    *hi = least(home_again, events[at].amount - lost);
+    if (one == QD_OUTSIDE) return true;
+    *lo = give_first(home, false, one, opening[one], events, count);
+    *hi = give_first(home, true, one, opening[one], events, count);
     return true;
 }
 

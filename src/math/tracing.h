@@ -82,9 +82,9 @@ qd_trace_fault qd_trace_run(qd_tracer *t, uint32_t home,
                             const int64_t *opening, const qd_event *events,
                             uint32_t count, qd_trace *out, uint32_t *where);
 
-/* The same interval for one pool and one tranche, in one pass: party `pool`
- * against everybody else, the label paid into it by the only labelled event.
- * False where that is not so, or where at_least is used. */
+/* The same interval for one pool, in one pass for each end: all that is
+ * labelled is paid into it, and no other party has a part. False where that is
+ * not so, or where at_least is used. */
 bool qd_trace_pair(uint32_t home, const int64_t *opening,
                    const qd_event *events, uint32_t count, int64_t *lo,
                    int64_t *hi);
