@@ -59,7 +59,7 @@ static bool swallow(void *ctx, const char *bytes, size_t len)
 static const quid_argument views[] = {
     { NULL, NULL },
     { "known-by", "2025-12-16" },
-    { "on", "2025-12-20" },
+    { "on", "2026-03" },
     { "by", "month" },
     { "firm", NULL },
     { "path", "7" },
@@ -115,8 +115,11 @@ static size_t arguments(quid_argument *args, size_t question,
     const char *name = quid_question(question).name;
     if (strcmp(name, "fund") == 0 || strcmp(name, "own") == 0)
         args[n++] = (quid_argument){ "", party };
-    if (strcmp(name, "shock") == 0)
-        args[n++] = (quid_argument){ "drop", line };
+    if (strcmp(name, "shock") == 0) {
+        bool on = view->name && strcmp(view->name, "on") == 0;
+        args[n++] = on ? (quid_argument){ "default", party }
+                       : (quid_argument){ "drop", line };
+    }
     return n;
 }
 
