@@ -2,6 +2,8 @@
  * whom it dilutes, and by which of its terms. */
 #include "analysis/own.h"
 
+#include <math.h>
+
 #include "base/number.h"
 
 static const char *kind_word(unsigned kind)
@@ -42,8 +44,58 @@ static qd_own_bounds share_of(qd_own *o, const qd_cap_event *e)
     return b;
 }
 
+/* Where shares are counted: how many, and what each of them cost. */
+struct counted {
+    bool known;
+    double lo, hi, price; /* NAN for none */
+};
+
+static struct counted count(const qd_cap_event *e, qd_poly *p)
+{
+    struct counted n = { false, NAN, NAN, NAN };
+    qd_poly_term one = { e->var, 1, 1 };
+    if (!p) return n;
+    qd_poly_end lo = qd_poly_bound(p, &one, 1, false);
+    qd_poly_end hi = qd_poly_bound(p, &one, 1, true);
+    n.known = hi.bounded && hi.value > 0;
+    if (!n.known) return n;
+    n.lo = lo.value;
+    n.hi = hi.value;
+    bool paid = e->money.n && qd_set_is_point(&e->money);
+    if (e->kind == QD_CAP_PROTECT && qd_set_is_point(&e->unit_price))
+        n.price = e->unit_price.at[0].lo;
+    else if (paid && n.hi - n.lo <= 1e-6 + 1e-9 * n.hi)
+        n.price = e->money.at[0].lo / (n.lo / 2 + n.hi / 2);
+    return n;
+}
+
+/* Six digits: "1100000", "0.909091". */
+static qd_str six_digits(const qd_own *o, double x)
+{
+    char buf[QD_FIXED_ROOM];
+    int places = 0;
+    for (double top = 1e6; places < 9 && fabs(x) * 10 < top; places++)
+        top /= 10;
+    qd_str text = qd_double_fixed(x, fabs(x) >= 1e6 ? 0 : places, buf);
+    while (places > 0 && text.at[text.len - 1] == '0') text.len--, places--;
+    if (text.at[text.len - 1] == '.') text.len--;
+    return qd_arena_copy(&o->m->arena, text);
+}
+
+/* ": 1100000 units at 0.909091". */
+static qd_str counted_text(const qd_own *o, const struct counted *n)
+{
+    if (!n->known || n->hi - n->lo > 1e-6 + 1e-9 * n->hi)
+        return QD_STR("");
+    return qd_arena_printf(&o->m->arena, "; %.*s units%s%.*s",
+        QD_STR_ARG(six_digits(o, n->lo / 2 + n->hi / 2)),
+        isnan(n->price) ? "" : " at ",
+        QD_STR_ARG(isnan(n->price) ? QD_STR("")
+                                   : six_digits(o, n->price)));
+}
+
 static void event_row(qd_own *o, qd_table *t, const qd_cap_event *e,
-                      const qd_own_bounds *b)
+                      const qd_own_bounds *b, const struct counted *n)
 {
     qd_table_row(t);
     qd_table_text(t, 0, qd_own_day(o, e->at));
@@ -58,6 +110,10 @@ static void event_row(qd_own *o, qd_table *t, const qd_cap_event *e,
     qd_table_number(t, 6, move ? 0 : qd_own_percent(b->lo.value));
     qd_table_number(t, 7, move ? 0 : qd_own_percent(b->hi.value));
     qd_table_text(t, 8, qd_own_lines(o, &b->lo.tags));
+    if (!n->known) return;
+    qd_table_number(t, 9, n->lo);
+    qd_table_number(t, 10, n->hi);
+    if (!isnan(n->price)) qd_table_number(t, 11, n->price);
 }
 
 /* "; worth 5.40 times its money, a gain of 440 %". */
@@ -75,7 +131,7 @@ static qd_str worth_text(const qd_own *o, const qd_cap_event *e)
 
 /* By which of its terms it converts, and what of all before the money. */
 static void say_convert(qd_own *o, const qd_cap_event *e,
-                        const qd_own_bounds *b)
+                        const qd_own_bounds *b, qd_str counted)
 {
     const qd_tree *t = &o->m->tree;
     bool round = t->dirs.at[e->by].keyword == QD_K_round;
@@ -90,11 +146,11 @@ static void say_convert(qd_own *o, const qd_cap_event *e,
         : qd_arena_printf(a, ", with the terms of %.*s", QD_STR_ARG(
               qd_model_name(o->m, t->dirs.at[e->terms].name)));
     qd_own_text(o, qd_arena_printf(a, "%.*s (%.*s) converts %s%.*s%s: %.*s %% "
-        "of all %s%.*s.", QD_STR_ARG(event_name(o, e)),
+        "of all %s%.*s%.*s.", QD_STR_ARG(event_name(o, e)),
         QD_STR_ARG(qd_own_day(o, e->at)), way[e->way], QD_STR_ARG(elected),
         e->sure ? "" : round ? ", if that round happens" : ", if that happens",
         QD_STR_ARG(qd_own_range(o, b)),
-        round ? "before the money" : "behind it",
+        round ? "before the money" : "behind it", QD_STR_ARG(counted),
         QD_STR_ARG(worth_text(o, e))));
 }
 
@@ -103,27 +159,38 @@ static qd_str if_it_happens(const qd_cap_event *e)
     return e->sure ? QD_STR("") : QD_STR(", if it happens");
 }
 
-/* By how many units for each that it had, of a class that is protected. */
+/* What a protected class converts at from now on, and to how many. */
+static qd_str ratio_text(const qd_own *o, const qd_cap_event *e)
+{
+    if (!qd_set_is_point(&e->worth)) return QD_STR("");
+    qd_str price = six_digits(o, e->unit_price.at[0].lo);
+    qd_str times = six_digits(o, e->worth.at[0].lo);
+    return qd_arena_printf(&o->m->arena, "; it converts at %.*s now, %.*s for "
+                           "each that it was before", QD_STR_ARG(price),
+                           QD_STR_ARG(times));
+}
+
 static void say_protection(qd_own *o, const qd_cap_event *e,
                            const qd_own_bounds *b)
 {
     qd_str round = qd_model_name(o->m, o->m->tree.dirs.at[e->by].name);
-    if (b->hi.value <= 0) return;
     qd_own_text(o, qd_arena_printf(&o->m->arena, "%.*s (%.*s) is protected "
         "from the price of %.*s: %.*s %% of all before the money are new "
-        "units of it, to %.*s.", QD_STR_ARG(event_name(o, e)),
+        "units of it, to %.*s%.*s.", QD_STR_ARG(event_name(o, e)),
         QD_STR_ARG(qd_own_day(o, e->at)), QD_STR_ARG(round),
-        QD_STR_ARG(qd_own_range(o, b)), QD_STR_ARG(qd_own_label(o, e->to))));
+        QD_STR_ARG(qd_own_range(o, b)), QD_STR_ARG(qd_own_label(o, e->to)),
+        QD_STR_ARG(ratio_text(o, e))));
 }
 
-static void say_part(qd_own *o, const qd_cap_event *e, const qd_own_bounds *b)
+static void say_part(qd_own *o, const qd_cap_event *e, const qd_own_bounds *b,
+                     qd_str counted)
 {
     qd_str round = qd_model_name(o->m, o->m->tree.dirs.at[e->by].name);
     qd_own_text(o, qd_arena_printf(&o->m->arena, "%.*s (%.*s) takes its part "
-        "of %.*s on top%.*s: %.*s %% of all after it.",
+        "of %.*s on top%.*s: %.*s %% of all after it%.*s.",
         QD_STR_ARG(qd_own_label(o, e->to)), QD_STR_ARG(qd_own_day(o, e->at)),
         QD_STR_ARG(round), QD_STR_ARG(if_it_happens(e)),
-        QD_STR_ARG(qd_own_range(o, b))));
+        QD_STR_ARG(qd_own_range(o, b)), QD_STR_ARG(counted)));
 }
 
 static void say_sale(qd_own *o, const qd_cap_event *e,
@@ -172,7 +239,7 @@ static void say_unknown(qd_own *o, const qd_cap_event *e)
 
 /* What an event does, in a sentence. */
 static void say_event(qd_own *o, const qd_cap_event *e,
-                      const qd_own_bounds *b)
+                      const qd_own_bounds *b, qd_str counted)
 {
     switch (e->kind) {
     case QD_CAP_MOVE: case QD_CAP_BACK: say_sale(o, e, b); return;
@@ -182,14 +249,14 @@ static void say_event(qd_own *o, const qd_cap_event *e,
     default: break;
     }
     if (!e->priced && e->kind != QD_CAP_EXERCISE) say_unknown(o, e);
-    else if (e->kind == QD_CAP_CONVERT) say_convert(o, e, b);
-    else if (e->kind == QD_CAP_PRO_RATA) say_part(o, e, b);
+    else if (e->kind == QD_CAP_CONVERT) say_convert(o, e, b, counted);
+    else if (e->kind == QD_CAP_PRO_RATA) say_part(o, e, b, counted);
     else
         qd_own_text(o, qd_arena_printf(&o->m->arena,
-            "%.*s (%.*s)%.*s: %.*s %% of all after it%s.",
+            "%.*s (%.*s)%.*s: %.*s %% of all after it%.*s%s.",
             QD_STR_ARG(event_name(o, e)), QD_STR_ARG(qd_own_day(o, e->at)),
             QD_STR_ARG(if_it_happens(e)), QD_STR_ARG(qd_own_range(o, b)),
-            e->pre.n && e->post.n
+            QD_STR_ARG(counted), e->pre.n && e->post.n
                 ? "; pre- or post-money is not said, so both" : ""));
 }
 
@@ -206,13 +273,21 @@ void qd_own_events(qd_own *o)
     for (int i = 0; i < 4; i++)
         qd_table_column(t, numbers[i], QD_COLUMN_NUMBER, unit);
     qd_table_column(t, "binding", QD_COLUMN_TEXT, none);
+    qd_table_column(t, "number_lo", QD_COLUMN_NUMBER, none);
+    qd_table_column(t, "number_hi", QD_COLUMN_NUMBER, none);
+    qd_table_column(t, "price", QD_COLUMN_NUMBER, none);
+    qd_poly p;
+    qd_captable_poly_shares(&o->table, o->now, &p);
+    qd_poly *shares = qd_poly_settle(&p) ? &p : NULL;
     for (uint32_t i = 0; i < o->table.events.n; i++) {
         const qd_cap_event *e = &o->table.events.at[i];
         qd_own_bounds b = share_of(o, e);
         if (e->dir == QD_NONE && !(b.lo.value > 0)) continue;
         if (e->kind == QD_CAP_PROTECT && !(b.hi.value > 0)) continue;
-        event_row(o, t, e, &b);
-        say_event(o, e, &b);
+        struct counted n = count(e, shares);
+        event_row(o, t, e, &b, &n);
+        say_event(o, e, &b, counted_text(o, &n));
     }
+    qd_poly_free(&p);
     qd_answer_table(o->answer, t);
 }

@@ -144,6 +144,9 @@ uint32_t qd_captable_units(const qd_captable *c, uint32_t holder,
 bool qd_cap_is_group(const qd_captable *c, uint32_t holder);
 uint32_t qd_captable_together(const qd_captable *c, uint32_t holder,
                               qd_cap_time at, qd_poly_term *out);
+/* The same with a share as 1, of all that is taken to happen. */
+void qd_captable_poly_shares(const qd_captable *c, qd_cap_time sure,
+                             qd_poly *p);
 /* The votes of a holder, or of all. */
 uint32_t qd_captable_votes(const qd_captable *c, uint32_t holder,
                            qd_cap_time at, qd_poly_term *out);

@@ -330,6 +330,19 @@ static double gain_of(const struct run *x, const struct group *g,
     return 0;
 }
 
+/* The price at which it converts, and to how many for each unit of before. */
+static void note_protection(struct run *x, const struct group *g,
+                            qd_cap_event *e)
+{
+    for (uint32_t i = 0; i < g->f.classes; i++) {
+        const qd_protected *p = &g->class[i];
+        if (x->c->classes.at[g->slot[i]].dir != e->class) continue;
+        double times = g->after[i] / p->units;
+        e->worth = qd_set_point(times);
+        e->unit_price = qd_set_point(p->price / times);
+    }
+}
+
 static void tell(struct run *x, struct group *g, bool leans)
 {
     uint32_t n = 0;
@@ -343,7 +356,10 @@ static void tell(struct run *x, struct group *g, bool leans)
             note(x, e, g->converted[n++].units, leans);
         }
         if (e->kind == QD_CAP_POOL) note(x, e, g->out.pool_added, leans);
-        if (e->kind == QD_CAP_PROTECT) note(x, e, gain_of(x, g, e), leans);
+        if (e->kind == QD_CAP_PROTECT) {
+            note_protection(x, g, e);
+            note(x, e, gain_of(x, g, e), leans);
+        }
         if (e->kind == QD_CAP_PRO_RATA)
             note(x, e, g->out.bought * part_of(x, g, e), leans);
     }

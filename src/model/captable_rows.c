@@ -518,6 +518,15 @@ void qd_captable_poly(const qd_captable *c, qd_cap_time at, qd_cap_time sure,
     all_rows(&r, the_end);
 }
 
+void qd_captable_poly_shares(const qd_captable *c, qd_cap_time sure,
+                             qd_poly *p)
+{
+    qd_cap_rows r = rows_of(c, sure, p);
+    r.all[0] = (qd_poly_term){ c->per_share, 1, 1 };
+    gauge(&r, 1);
+    all_rows(&r, the_end);
+}
+
 void qd_captable_poly_votes(const qd_captable *c, qd_cap_time at,
                             qd_cap_time sure, qd_poly *p)
 {

@@ -85,11 +85,11 @@ Amazon 10/510 = 1.961 % (pre) to 10/500 = 2 % (post), and leaves Microsoft 26.5 
   $ quid own $ROOT/examples/stories.quid openai --scenario ten --json | python3 -c '
   > import json, sys
   > for r in json.load(sys.stdin)["tables"]["events"]["rows"]: print(r)'
-  ['at first', 'msft-money', 'issue', 'microsoft', 0, 32.55, 0, 32.55, '']
-  ['2025-10-16', 'staff-sale', 'sale', '?', 1.0746543, 1.1186441, 0, 0, 'msft-old, msft, staff-sale']
-  ['2025-10-16', 'not reported', 'not reported', '?', 15.2542372, 18.5867896, 15.2542372, 18.5867896, 'msft-old, msft']
-  ['2026-02-15', 'amzn-stake', 'issue', 'amazon', 1.9607843, 2, 1.9607843, 2, 'amzn-stake']
-  ['2027-07-01', 'target-2027', 'issue', '?', 0, 0, 0, 0, '']
+  ['at first', 'msft-money', 'issue', 'microsoft', 0, 32.55, 0, 32.55, '', None, None, None]
+  ['2025-10-16', 'staff-sale', 'sale', '?', 1.0746543, 1.1186441, 0, 0, 'msft-old, msft, staff-sale', None, None, None]
+  ['2025-10-16', 'not reported', 'not reported', '?', 15.2542372, 18.5867896, 15.2542372, 18.5867896, 'msft-old, msft', None, None, None]
+  ['2026-02-15', 'amzn-stake', 'issue', 'amazon', 1.9607843, 2, 1.9607843, 2, 'amzn-stake', None, None, None]
+  ['2027-07-01', 'target-2027', 'issue', '?', 0, 0, 0, 0, '', None, None, None]
 
 The exit waterfall: three participating classes, each capped at twice its
 money, the last one first. Of 60 mn all convert, as 20 a share is more than any
@@ -242,9 +242,9 @@ What converts, and by which of its terms: the cap of 3 mn (post-money) gives
   
     Bound: angel by s, a; founder by nobody; fund by s, a; ? by nobody.
     s (2025-06-01) converts by its cap, which gives more than the price of the
-    round: 16.667 % of all before the money; at the price of the round worth 1.67
-    times its money, a gain of 67 %.
-    a (2025-06-01): 16.667 % of all after it.
+    round: 16.667 % of all before the money; 200000 units at 2.5; at the price of
+    the round worth 1.67 times its money, a gain of 67 %.
+    a (2025-06-01): 16.667 % of all after it; 240000 units at 4.16667.
 
 Votes are no units, so they stand apart; stakes on two bases are told.
 
