@@ -364,6 +364,8 @@ static bool ask(qd_own *o, qd_sym company)
     find_times(o);
     if (!answer(o)) return false;
     qd_str exit = qd_asked_for(&o->asked, "exit");
+    qd_str price = qd_asked_for(&o->asked, "price");
+    if (price.len && !qd_own_warrants(o, price)) return false;
     return exit.len == 0 || qd_own_exit(o, exit);
 }
 
@@ -389,6 +391,9 @@ static const qd_option options[] = {
     QD_PATH_OPTIONS,
     { "exit", QD_OPTION_TEXT, NULL,
       "who gets what of so much, as 500mn or 12bn", false },
+    { "price", QD_OPTION_TEXT, NULL,
+      "what warrants come to at this price of a share, for cash and net",
+      false },
 };
 
 const qd_analysis qd_analysis_own = {

@@ -49,6 +49,11 @@ void qd_own_steps(qd_own *o);
 /* own_paths.c: the quantiles of all stakes. False when paths were refused. */
 bool qd_own_draw(qd_own *o);
 
+/* "12bn", "500mn", "10 bn USD": false when it is no amount. */
+bool qd_own_amount(qd_str s, double *out);
+/* own_warrants.c: what warrants come to at `--price`; false when refused. */
+bool qd_own_warrants(qd_own *o, qd_str price);
+
 /* own_exit.c: who gets what of `--exit`; false when it was refused. */
 bool qd_own_exit(qd_own *o, qd_str amount);
 

@@ -147,6 +147,12 @@ uint32_t qd_captable_together(const qd_captable *c, uint32_t holder,
 /* The same with a share as 1, of all that is taken to happen. */
 void qd_captable_poly_shares(const qd_captable *c, qd_cap_time sure,
                              qd_poly *p);
+/* The units of a class alone. */
+uint32_t qd_captable_of_class(const qd_captable *c, uint32_t holder,
+                              uint32_t class, qd_cap_time at,
+                              qd_poly_term *out);
+/* Whether the cap of a convertible counts what converts. */
+bool qd_cap_is_inside(const qd_captable *c, uint32_t dir);
 /* The votes of a holder, or of all. */
 uint32_t qd_captable_votes(const qd_captable *c, uint32_t holder,
                            qd_cap_time at, qd_poly_term *out);

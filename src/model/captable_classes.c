@@ -176,7 +176,7 @@ void qd_cap_take_holdings(qd_captable *c)
 }
 
 
-uint32_t qd_cap_class_units(const qd_captable *c, uint32_t holder,
+uint32_t qd_captable_of_class(const qd_captable *c, uint32_t holder,
                             uint32_t class, qd_cap_time at,
                             qd_poly_term *out)
 {
@@ -225,7 +225,7 @@ uint32_t qd_captable_votes(const qd_captable *c, uint32_t holder,
         if (k->votes == 1) continue;
         qd_rat more = qd_rat_near(k->votes - 1);
         uint32_t from = n;
-        n += qd_cap_class_units(c, holder, k->dir, at, out + n);
+        n += qd_captable_of_class(c, holder, k->dir, at, out + n);
         for (uint32_t j = from; j < n; j++) {
             out[j].num *= more.num;
             out[j].den = more.den;
@@ -242,7 +242,7 @@ static bool holds_class(const qd_captable *c, uint32_t holder, uint32_t class,
     qd_arena_mark mark = qd_arena_mark_of(c->l->arena);
     qd_poly_term *room = qd_arena_alloc(c->l->arena,
         2 * ((size_t)c->holdings.n + c->events.n + 1) * sizeof *room);
-    uint32_t n = qd_cap_class_units(c, holder, class, at, room);
+    uint32_t n = qd_captable_of_class(c, holder, class, at, room);
     qd_arena_rewind(c->l->arena, mark);
     return n > 0;
 }

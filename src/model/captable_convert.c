@@ -65,7 +65,7 @@ static qd_set value_before(qd_captable *c, uint32_t round)
 
 /* A safe's cap values all that converts too, unless `pre` is said; that of a
  * note does not, unless `post` is said. */
-static bool is_inside(const qd_captable *c, uint32_t dir)
+bool qd_cap_is_inside(const qd_captable *c, uint32_t dir)
 {
     qd_str reading = qd_cap_reading(c, dir, "cap");
     if (reading.len) return qd_str_eq(reading, QD_STR("post"));
@@ -80,7 +80,7 @@ static enum qd_counted counted_of(const qd_captable *c, uint32_t dir)
     if (qd_str_eq(word, QD_STR("percent-ownership"))) return QD_COUNTED_UNITS;
     if (qd_str_eq(word, QD_STR("pre-money"))) return QD_COUNTED_NOT;
     if (qd_str_eq(word, QD_STR("dollars-invested"))) return QD_COUNTED_MONEY;
-    return is_inside(c, dir) ? QD_COUNTED_UNITS : QD_COUNTED_NOT;
+    return qd_cap_is_inside(c, dir) ? QD_COUNTED_UNITS : QD_COUNTED_NOT;
 }
 
 /* With simple interest until the round. */
@@ -177,7 +177,8 @@ static bool one_base(qd_captable *c, const qd_cap_event *e)
         const qd_dir *d = &t->dirs.at[i];
         if (d->keyword == QD_K_convertible && d->b == c->company &&
             qd_dir_seen(&c->l->view, i) && qd_cap_converts_in(c, i) == e->by &&
-            (is_inside(c, i) != e->inside || counted_of(c, i) != e->counted))
+            (qd_cap_is_inside(c, i) != e->inside ||
+             counted_of(c, i) != e->counted))
             return false;
     }
     bool same = e->inside == (e->counted == QD_COUNTED_UNITS);
@@ -217,7 +218,7 @@ void qd_cap_price_convert(qd_captable *c, qd_cap_event *e)
 {
     bool round = c->l->m->tree.dirs.at[e->by].keyword == QD_K_round;
     e->terms = elected(c, e);
-    e->inside = is_inside(c, e->terms);
+    e->inside = qd_cap_is_inside(c, e->terms);
     e->counted = counted_of(c, e->terms);
     e->paid = qd_cap_money(c, e->dir);
     e->money = balance(c, e->dir, e->at.when);

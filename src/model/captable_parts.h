@@ -48,10 +48,6 @@ void qd_cap_take_with_rounds(qd_captable *c);
 void qd_cap_take_values(qd_captable *c);
 const qd_cap_class *qd_cap_class_of(const qd_captable *c, uint32_t dir);
 double qd_cap_ratio(const qd_captable *c, uint32_t class);
-/* Units of a class of a holder, or of all; room as for qd_captable_units. */
-uint32_t qd_cap_class_units(const qd_captable *c, uint32_t holder,
-                            uint32_t class, qd_cap_time at,
-                            qd_poly_term *out);
 void qd_cap_class_rows(qd_cap_rows *r);
 
 /* captable_exact.c: rounds of which all is known are solved as one. */

@@ -154,7 +154,7 @@ static uint32_t group_units(const qd_captable *c, const qd_cap_stake *s,
                             qd_poly_term *out)
 {
     if (s->class != QD_NONE)
-        return qd_cap_class_units(c, s->holder, s->class, s->at, out);
+        return qd_captable_of_class(c, s->holder, s->class, s->at, out);
     return qd_captable_together(c, s->holder, s->at, out);
 }
 
@@ -339,7 +339,7 @@ static uint32_t held_by(const qd_captable *c, const qd_cap_event *e,
                         qd_poly_term *out)
 {
     return e->class == QD_NONE ? qd_captable_units(c, e->from, e->at, out)
-        : qd_cap_class_units(c, e->from, e->class, e->at, out);
+        : qd_captable_of_class(c, e->from, e->class, e->at, out);
 }
 
 static void move_rows(qd_cap_rows *r, const qd_cap_event *e)
@@ -403,7 +403,7 @@ static void protect_rows(qd_cap_rows *r, const qd_cap_event *e)
     double most = qd_set_hull(&k->price).hi / qd_set_hull(now).lo - 1;
     if (!isfinite(most)) return;
     qd_set share = qd_set_piece(0, false, most > 0 ? most : 0, false);
-    uint32_t n = qd_cap_class_units(c, e->to, e->class, e->at, r->all);
+    uint32_t n = qd_captable_of_class(c, e->to, e->class, e->at, r->all);
     r->some[0] = (qd_poly_term){ e->var, 1, 1 };
     qd_cap_between(r, 1, n, &share, e->dir + 1);
 }

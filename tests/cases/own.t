@@ -124,33 +124,30 @@ cap; of 35 mn the caps bind only for the first.
   >   cap: 2
   >   seniority: 1
   > Q
-  $ quid own exit.quid co --exit 60mn | sed -n 6,10p
-                 EUR       EUR      %
-    common  20000000      20.0  33.3
-    a        4000000      20.0   6.67
-    b        6000000      20.0  10.0
-    c       30000000      20.0  50.0
+  $ quid own exit.quid co --exit 60mn | sed -n 6,9p
+    common     20000000        20.0000      33.3
+    a           4000000        20.0000       6.7
+    b           6000000        20.0000      10.0
+    c          30000000        20.0000      50.0
   $ quid own exit.quid co --exit 35mn
   co · share as converted, %
   
     Of an exit of 35000000 EUR, at a common price of 5.75:
   
-    class     payout  per unit  share
-                 EUR       EUR      %
-    common   5750000      5.75  16.4
-    a        1800000      9.00   5.14
-    b        3820000     12.8   10.9
-    c       23600000     15.8   67.5
+    class   payout, EUR  per unit, EUR  share, %
+    common      5750000         5.7500      16.4
+    a           1800000         9.0000       5.1
+    b           3825000        12.7500      10.9
+    c          23625000        15.7500      67.5
   
     a is paid its cap of 1800000.
     b is paid its preference of 2100000 and shares with common.
     c is paid its preference of 15000000 and shares with common.
-  $ quid own exit.quid co --exit 10mn | sed -n 6,10p
-                 EUR       EUR      %
-    common         0      0         0
-    a              0      0         0
-    b              0      0         0
-    c       10000000      6.67    100
+  $ quid own exit.quid co --exit 10mn | sed -n 6,9p
+    common         0.00         0.0000       0.0
+    a              0.00         0.0000       0.0
+    b              0.00         0.0000       0.0
+    c          10000000         6.6667     100.0
   $ quid own exit.quid co --exit all
   quid: `all` for --exit: write an amount such as 500mn or 12bn
   quid: see `quid help own`
