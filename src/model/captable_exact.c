@@ -166,7 +166,7 @@ static bool take_protected(struct run *x, struct group *g, uint32_t class)
     if (!(units > 0)) return true;
     double spare = x->exercised ? 0 : x->warrants;
     double idle = x->held[x->c->pool];
-    if (x->c->pool == OTHERS && !g->f.pool_share) idle = 0;
+    if (x->c->pool == OTHERS && g->f.pool_share == 0) idle = 0;
     double base = is->protection == QD_CAP_NARROW
         ? x->all - idle - (x->exercised ? x->warrants : 0) : x->all + spare;
     uint32_t n = g->f.classes++;

@@ -67,6 +67,7 @@ static unsigned step(const char *p, const char *end, bool bold, size_t *bytes)
 
 double qd_text_width(qd_str text, qd_font font)
 {
+    if (text.len == 0) return 0;
     const char *p = text.at, *end = text.at + text.len;
     double sum = 0;
     while (p < end) {
@@ -103,13 +104,15 @@ qd_scene_lines qd_scene_wrap(qd_arena *a, qd_str text, qd_font font,
                              double width)
 {
     qd_scene_lines lines = { 0 };
-    do {
+    if (text.len == 0) /* its place may be none */
+        *qd_vec_add(a->mem, &lines) = QD_STR("");
+    while (text.len) {
         while (text.len && *text.at == ' ')
             text.at++, text.len--;
         size_t n = line_bytes(text, font, width);
         *qd_vec_add(a->mem, &lines) = (qd_str){ text.at, n };
         text.at += n, text.len -= n;
-    } while (text.len);
+    }
     return lines;
 }
 
