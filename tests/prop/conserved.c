@@ -2,7 +2,8 @@
  * period, what all parties and the outside world have won is nothing, to a
  * cent or 1e-12 of the gross flow; and what each has is its opening and the
  * dues that name it, added up here a second time. Where an amount is exact
- * the evaluator of sets says the same of each due. Prints TAP. */
+ * the evaluator of sets says the same of each due. What is paid where somebody
+ * is in default is conserved too. Prints TAP. */
 #include <glob.h>
 #include <math.h>
 #include <setjmp.h>
@@ -10,8 +11,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "analysis/paths.h"
+#include "analysis/paid.h"
 #include "expr/eval.h"
+#include "sim/tile.h"
 
 struct checked {
     qd_mem mem;
@@ -23,6 +25,7 @@ struct checked {
     double *path;
     double worst;          /* imbalance, in units of what is allowed */
     uint64_t wrong, exact; /* numbers */
+    uint64_t short_worlds; /* paths on which somebody runs out of cash */
 };
 
 static char folder[1000];
@@ -140,6 +143,67 @@ static void check_path(struct checked *c, uint64_t path)
     free(won);
 }
 
+/* ---- What is paid */
+
+/* One path on which somebody is in default: what each has in the end is what
+ * it had and was paid less what it paid, nobody with a balance has less than
+ * nothing, no more is paid than falls due, and who is not bounded pays all. */
+static void check_ledger(struct checked *c, const qd_paid *p, uint32_t k)
+{
+    const qd_paid_world *w = &p->worlds.at[k];
+    uint32_t n = p->party.n;
+    double *won = calloc(2 * (size_t)n + 1, sizeof *won), *gross = won + n;
+    double *path = calloc(qd_sim_readings(p->plan) + 1, sizeof *path);
+    qd_sim_path(p->plan, &p->run->how, 0, path, &c->mem);
+    for (uint32_t d = 0; d < w->dues.n; d++) {
+        const qd_paying_due *x = &w->dues.at[d];
+        double due = w->by_due[2 * d], paid = w->by_due[2 * d + 1];
+        if (x->to != QD_OUTSIDE) won[x->to] += paid, gross[x->to] += paid;
+        if (x->from != QD_OUTSIDE)
+            won[x->from] -= paid, gross[x->from] += paid;
+        if (x->part == QD_PAYING_PLAIN) note(c, fmax(0, paid - due), due);
+        bool free = x->from == QD_OUTSIDE || (!p->bounded.at[x->from] &&
+                    w->struck[x->from] == QD_PAYING_NEVER);
+        if (free && x->part == QD_PAYING_PLAIN) note(c, paid - due, due);
+    }
+    for (uint32_t u = 0; u < n; u++) {
+        double had = p->opening.at[u]
+            ? path[qd_sim_reading(p->plan, p->opening.at[u] - 1, 0)] : 0;
+        note(c, w->cash[u] - had - won[u], gross[u]);
+        if (p->bounded.at[u]) note(c, fmin(0, w->cash[u]), gross[u]);
+        if (w->some == 0) note(c, w->loss[u], 0);
+    }
+    free(path);
+    free(won);
+}
+
+/* Nobody, then each party in turn. */
+static void check_paid(struct checked *c, uint64_t seed)
+{
+    qd_paths run;
+    qd_paid p;
+    qd_paths_begin(&run, &c->asked, 1);
+    qd_paths_world(&run);
+    run.how.seed = seed;
+    qd_paid_begin(&p, &run, 0);
+    qd_paid_add(&p, &run.world, &(qd_paid_how){ 0 });
+    uint32_t n = p.party.n, worlds = n < 8 ? n : 8;
+    qd_sym *party = calloc(n + 1, sizeof *party);
+    memcpy(party, p.party.at, n * sizeof *party);
+    for (uint32_t u = 0; u < worlds; u++)
+        qd_paid_add(&p, &run.world, &(qd_paid_how){
+            .struck = &party[u], .n_struck = 1,
+            .period = (uint32_t)(seed % run.n_periods),
+            .has_recovery = u % 2, .recovery = 0.3, .cancels = u % 3 == 0 });
+    if (qd_paid_draw(&p))
+        for (uint32_t k = 0; k < p.worlds.n; k++) check_ledger(c, &p, k);
+    else c->wrong++;
+    c->short_worlds += p.worlds.n > 0 ? p.worlds.at[0].some : 0;
+    free(party);
+    qd_paid_free(&p);
+    qd_paths_free(&run);
+}
+
 /* ---- Against the sets */
 
 /* A due of which the sets know one number in every period moves that number
@@ -192,6 +256,7 @@ static void check(struct checked *c, uint64_t paths)
     for (uint64_t i = 0; i < paths; i++) check_path(c, i);
     check_exact(c);
     free(c->path);
+    for (uint64_t i = 0; i < paths / 20; i++) check_paid(c, 7 * i);
 }
 
 /* A model that cannot be had, or memory that runs out, is a failure. */
@@ -219,10 +284,11 @@ int main(void)
         c = (struct checked){ .worst = 0 };
         bool ok = is_conserved(&c, name, paths);
         failed += !ok;
-        printf("%sok %d - %s: %u dues, %u parties, %llu exact, at most %.2g "
-               "of what is allowed\n", ok ? "" : "not ", i + 1, name,
-               c.run.lowering.dues.n, c.entities.n,
-               (unsigned long long)c.exact, c.worst);
+        printf("%sok %d - %s: %u dues, %u parties, %llu exact, %llu short, at "
+               "most %.2g of what is allowed\n", ok ? "" : "not ", i + 1,
+               name, c.run.lowering.dues.n, c.entities.n,
+               (unsigned long long)c.exact,
+               (unsigned long long)c.short_worlds, c.worst);
         if (c.run.world.l) qd_paths_free(&c.run);
         qd_mem_free_all(&c.mem);
     }
