@@ -396,19 +396,18 @@ static void draw(crew *c)
     qd_mem_release(p->mem, c->due_sums);
 }
 
-bool qd_paid_draw(qd_paid *p)
+bool qd_paid_draw(qd_paid *p, uint64_t paths)
 {
     for (uint32_t k = 0; k < p->worlds.n; k++)
         qd_paid_close(p, &p->worlds.at[k]);
     if (!qd_paths_check(p->run) || !make_plan(p)) return false;
     crew c = { .p = p };
-    p->paths = p->run->how.paths;
+    p->paths = paths;
     c.tiles = (p->paths + TILE - 1) / TILE;
     c.n = threads_of(p, c.tiles);
     if (!fits(&c)) return false;
     draw(&c);
-    if (!p->stopped) return true;
-    return refuse(p, QD_STR("stopped before all paths were drawn."));
+    return !p->stopped;
 }
 
 void qd_paid_free(qd_paid *p)

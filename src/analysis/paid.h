@@ -78,8 +78,9 @@ typedef struct qd_paid {
 void qd_paid_begin(qd_paid *p, qd_paths *run, unsigned currency);
 /* `w` has the graph. Returns the number of the world. */
 uint32_t qd_paid_add(qd_paid *p, qd_world *w, const qd_paid_how *how);
-/* Makes the plan and draws run->how.paths paths; false when it was refused. */
-bool qd_paid_draw(qd_paid *p);
+/* Makes the plan and draws so many paths, from the first on; false when it was
+ * refused, or stopped before the last of them. */
+bool qd_paid_draw(qd_paid *p, uint64_t paths);
 void qd_paid_free(qd_paid *p);
 
 /* paid_ask.c, for paid.c: nothing is asked after it. */

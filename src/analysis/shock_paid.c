@@ -10,6 +10,8 @@
 enum { BASE, SHOCKED, CANCELLED }; /* worlds */
 enum { SHOWN = 12 };
 #define PATHS 10000
+#define FEWEST 200
+#define AT_ONCE 4e8
 
 typedef struct paid_shock {
     qd_shock_run *s;
@@ -85,14 +87,33 @@ static void add_worlds(paid_shock *x, const qd_paid_how *how)
     qd_shock_enter(s, false);
 }
 
-static bool draw(paid_shock *x)
+/* Where nobody asked for a number as many as are drawn in some seconds: each
+ * takes all dues of all months a few times. */
+static uint64_t paths_of(const paid_shock *x)
 {
-    qd_sim_how how = x->s->run.how;
-    if (qd_asked_for(&x->s->asked, "paths").len == 0 && how.paths > PATHS)
-        x->s->run.how.paths = PATHS;
-    bool good = qd_paid_draw(&x->p);
-    x->s->run.how.paths = how.paths;
-    return good;
+    uint64_t paths = x->s->run.how.paths;
+    if (qd_asked_for(&x->s->asked, "paths").len > 0) return paths;
+    double each = 0, most;
+    for (uint32_t k = 0; k < x->p.worlds.n; k++)
+        each += (double)x->p.worlds.at[k].dues.n + 8.0 * x->p.party.n;
+    most = floor(AT_ONCE / (each * x->s->run.n_periods + 1));
+    if (most < FEWEST) most = FEWEST;
+    if (most > PATHS) most = PATHS;
+    return paths < (uint64_t)most ? paths : (uint64_t)most;
+}
+
+/* False when it was refused, or stopped with nothing else to show. */
+static bool draw(paid_shock *x, bool *drawn)
+{
+    *drawn = qd_paid_draw(&x->p, paths_of(x));
+    if (*drawn || !x->p.stopped) return *drawn;
+    qd_str words = QD_STR("stopped before it was known what is paid");
+    if (x->n_struck == x->s->shocks.n) {
+        qd_refuse(x->s->m, words);
+        return false;
+    }
+    qd_answer_note(x->s->answer, words);
+    return true;
 }
 
 /* ---- Sums and order */
@@ -609,11 +630,11 @@ bool qd_shock_paid(qd_shock_run *s)
     qd_paid_how how = { 0 };
     if (!read_recovery(&x, &how) || !read_struck(&x, &how)) return false;
     add_worlds(&x, &how);
-    bool some = x.n_struck > 0;
+    bool some = x.n_struck > 0, drawn = false;
     for (uint32_t u = 0; u < x.p.party.n; u++)
         some = some || x.p.bounded.at[u];
-    bool good = !some || draw(&x);
-    if (good && some) show(&x);
+    bool good = !some || draw(&x, &drawn);
+    if (drawn) show(&x);
     qd_paid_free(&x.p);
     return good;
 }

@@ -114,6 +114,16 @@ What is wrong is told by file and line, with a remedy.
   $ try 'party,outside_assets\na,5\n,5\n'
   quid: n.csv:3: no party in this line; is the file cut?
 
+Cut in the middle it is refused or read with a word; whole lines are a list.
+
+  $ for i in $(seq 0 $(($(wc -c <debts.csv) - 1))); do
+  >   head -c $i debts.csv >half.csv
+  >   quid shock --edges half.csv --nodes parties.csv >said.txt 2>&1 ||
+  >     test $? -eq 2 || echo "ended badly at $i"
+  >   grep -qE 'cut|empty|no column|nobody owes' said.txt ||
+  >     test "$(tail -c 1 half.csv | od -An -c)" = '  \n' || cat said.txt
+  > done
+
 A file whose last line may be cut; debts without a number; other layers.
 
   $ printf 'payer,payee,amount,layer\na,b,?,due\nb,c,7,due\nb,c,9,paid\nc,b,1,due' >e.csv

@@ -195,7 +195,7 @@ static void check_paid(struct checked *c, uint64_t seed)
             .struck = &party[u], .n_struck = 1,
             .period = (uint32_t)(seed % run.n_periods),
             .has_recovery = u % 2, .recovery = 0.3, .cancels = u % 3 == 0 });
-    if (qd_paid_draw(&p))
+    if (qd_paid_draw(&p, 1))
         for (uint32_t k = 0; k < p.worlds.n; k++) check_ledger(c, &p, k);
     else c->wrong++;
     c->short_worlds += p.worlds.n > 0 ? p.worlds.at[0].some : 0;

@@ -12,7 +12,7 @@ static void draw(struct paths *p, qd_paid *paid, const char *text,
     paths_make(p, text, paths);
     qd_paid_begin(paid, &p->run, 0);
     qd_paid_add(paid, &p->run.world, how);
-    if (!qd_paid_draw(paid)) fail_msg("refused");
+    if (!qd_paid_draw(paid, paths)) fail_msg("refused");
 }
 
 static void done(struct paths *p, qd_paid *paid)
@@ -75,7 +75,7 @@ static void test_default(void **s)
                             .has_recovery = recovers, .recovery = 0.25 };
         qd_paid_begin(&paid, &p.run, 0);
         qd_paid_add(&paid, &p.run.world, &how);
-        assert_true(qd_paid_draw(&paid));
+        assert_true(qd_paid_draw(&paid, 2));
         is(&p, &paid, "cloud", 18, recovers ? 18 : 12);
         const qd_paid_world *w = paid.worlds.at;
         assert_int_equal(w->failed[number(&p, &paid, "lab") * 19 + 12], 2);
@@ -157,7 +157,7 @@ static void test_threads(void **s)
         p.run.how.threads = 1 + 3 * i;
         qd_paid_begin(&paid, &p.run, 0);
         qd_paid_add(&paid, &p.run.world, &(qd_paid_how){ 0 });
-        assert_true(qd_paid_draw(&paid));
+        assert_true(qd_paid_draw(&paid, 700));
         uint32_t cloud = number(&p, &paid, "cloud");
         due[i] = paid.worlds.at[0].paid[cloud];
         loss[i] = qd_paid_quantile(&paid, paid.worlds.at[0].loss +
