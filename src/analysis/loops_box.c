@@ -35,6 +35,7 @@ struct box {
     QD_VEC(struct boxed) all;
     double *reading;
     uint32_t n_periods;
+    uint64_t lost;        /* that could not be traced */
 };
 
 /* ---- What is read */
@@ -189,7 +190,10 @@ static void take_path(struct box *b, struct boxed *x)
     int64_t opening = x->cash == UINT32_MAX ? 0
                     : cents(read_at(b, x->cash, 0));
     qd_pair_order(p, &one, opening);
-    if (!qd_pair_trace(p, opening, &r)) return;
+    if (!qd_pair_trace(p, opening, &r)) {
+        b->lost++;
+        return;
+    }
     uint64_t n = x->pair->paths++;
     x->out[n] = (double)one.out;
     x->value[QD_BACK_MUST][n] = (double)r.lo;
@@ -261,6 +265,10 @@ static void draw(struct box *b, uint32_t n)
         qd_mem_release(mem, x->out);
     }
     qd_mem_release(mem, b->reading);
+    if (b->lost > 0)
+        qd_answer_note(b->p->l->answer, qd_arena_printf(
+            &b->p->l->m->arena, "what came back could not be traced in %llu "
+            "futures", (unsigned long long)b->lost));
 }
 
 static void release(struct box *b)
@@ -277,18 +285,16 @@ bool qd_pairs_box(qd_pairs *p)
     qd_loops *l = p->l;
     struct box b = { .p = p, .run = &l->monthly.paths,
                      .n_periods = l->monthly.n_periods };
-    bool any = false;
-    for (uint32_t i = 0; i < p->all.n; i++) any = any || p->all.at[i].dated;
-    if (!any || b.n_periods != b.run->n_periods) return true;
+    if (p->all.n == 0 || b.n_periods != b.run->n_periods) return true;
     b.of_line = qd_mem_resize(l->m->mem, NULL,
                               (l->monthly.n + 1u) * sizeof *b.of_line);
     memset(b.of_line, 0xFF, l->monthly.n * sizeof *b.of_line);
     qd_paths_world(b.run);
-    for (uint32_t i = 0; i < p->all.n; i++)
-        if (p->all.at[i].dated) add_pair(&b, &p->all.at[i]);
+    for (uint32_t i = 0; i < p->all.n; i++) add_pair(&b, &p->all.at[i]);
     uint32_t n = how_many(&b);
     bool good = qd_paths_check(b.run);
     if (good && n > 0) {
+        b.run->how.paths = n;
         good = qd_paths_plan(b.run);
         if (good) draw(&b, n);
     }

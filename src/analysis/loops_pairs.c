@@ -115,27 +115,35 @@ static bool trace_events(qd_mem *mem, const qd_event *events, uint32_t n,
     return fault == QD_TRACE_FINE;
 }
 
+/* Takes what is bound out of what was put in last before it, so that no cash
+ * is kept for it longer than need be. `before` has room for all. */
+static void take_source(qd_event *events, uint32_t *before, uint32_t *n,
+                        int64_t bound)
+{
+    while (bound > 0 && *n > 0) {
+        qd_event *s = &events[before[*n - 1]];
+        int64_t some = s->amount < bound ? s->amount : bound;
+        s->amount -= some;
+        bound -= some;
+        *n -= s->amount == 0;
+    }
+}
+
 /* Without what is bound, which goes straight through. Returns how much of it
  * comes home. */
 static int64_t take_bound(const qd_event *from, uint32_t n, qd_event *to,
-                          uint32_t *n_left)
+                          uint32_t *before, uint32_t *n_left)
 {
     int64_t home = 0;
-    uint32_t source = 0;
+    uint32_t n_before = 0;
     memcpy(to, from, n * sizeof *to);
     for (uint32_t i = 0; i < n; i++) {
         int64_t bound = to[i].at_least;
+        if (to[i].labelled) before[n_before++] = i;
         to[i].at_least = 0;
         to[i].amount -= bound;
         if (to[i].to == QD_PAIR_INVESTOR && !to[i].late) home += bound;
-        while (bound > 0 && source < i) {
-            qd_event *s = &to[source];
-            int64_t some = !s->labelled ? 0
-                         : s->amount < bound ? s->amount : bound;
-            s->amount -= some;
-            bound -= some;
-            source += bound > 0;
-        }
+        take_source(to, before, &n_before, bound);
     }
     *n_left = 0;
     for (uint32_t i = 0; i < n; i++)
@@ -151,8 +159,11 @@ static bool trace_rest(qd_pairs *p, int64_t opening, qd_trace *out)
     qd_trace rest;
     qd_event *left = qd_mem_resize(mem, NULL,
                                    (p->events.n + 1u) * sizeof *left);
-    int64_t home = take_bound(p->events.at, p->events.n, left, &n);
+    uint32_t *before = qd_mem_resize(mem, NULL,
+                                     (p->events.n + 1u) * sizeof *before);
+    int64_t home = take_bound(p->events.at, p->events.n, left, before, &n);
     bool good = trace_events(mem, left, n, opening, &rest);
+    qd_mem_release(mem, before);
     qd_mem_release(mem, left);
     out->pro_rata = rest.pro_rata + (double)home;
     good = good && out->pro_rata >= (double)out->lo * (1 - 1e-12) &&

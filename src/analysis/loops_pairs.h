@@ -22,7 +22,8 @@ typedef struct qd_pair {
     int64_t through_lo, through_hi;
     int64_t spent;        /* bound to payments by a use of proceeds */
     bool has_tied;
-    int64_t tied;
+    int64_t tied_due;     /* under the contracts to which it is tied */
+    int64_t tied;         /* the lesser of that and what was put in */
     int64_t sales;        /* what all pay the investor under contracts and as
                              revenue; of an edge list, all payments */
     uint64_t paths;       /* 0: none were drawn */
@@ -97,5 +98,12 @@ void qd_pair_barter(qd_pairs *p, const qd_pair *x, qd_table *t);
 
 /* loops_said.c: the table and the words. */
 void qd_pairs_said(qd_pairs *p);
+/* Whether something of what is put in has a date, if only on paths. */
+bool qd_pair_known(const qd_pair *x);
+/* Whether it is one of those that are asked about. */
+bool qd_pair_asked(const qd_pairs *p, const qd_pair *x);
+
+/* loops_unsaid.c, of a model: what would change the answer. */
+void qd_pairs_unsaid(const qd_pairs *p);
 
 #endif

@@ -34,14 +34,18 @@ static void traced_cells(const qd_pairs *p, qd_table *t, const qd_pair *x)
     amount(p, t, ANY_LO, (double)x->any_lo);
     amount(p, t, ANY_HI, (double)x->any_hi);
     amount(p, t, SPENT, (double)x->spent);
-    for (uint32_t k = 0; k < QD_BOX_POINTS && x->paths; k++) {
+    if (!x->has_through) return;
+    amount(p, t, THROUGH_LO, (double)x->through_lo);
+    amount(p, t, THROUGH_HI, (double)x->through_hi);
+}
+
+static void box_cells(const qd_pairs *p, qd_table *t, const qd_pair *x)
+{
+    for (uint32_t k = 0; k < QD_BOX_POINTS; k++) {
         amount(p, t, BOX + k, x->box_out[k]);
         for (uint32_t i = 0; i < QD_BACKS; i++)
             amount(p, t, BOX + QD_BOX_POINTS * (i + 1) + k, x->box[i][k]);
     }
-    if (!x->has_through) return;
-    amount(p, t, THROUGH_LO, (double)x->through_lo);
-    amount(p, t, THROUGH_HI, (double)x->through_hi);
 }
 
 static void pair_row(const qd_pairs *p, qd_table *t, const qd_pair *x)
@@ -51,6 +55,7 @@ static void pair_row(const qd_pairs *p, qd_table *t, const qd_pair *x)
     qd_table_text(t, 1, p->l->party[x->customer]);
     for (uint32_t c = OUT; c <= HI && !x->dated; c++) qd_table_hole(t, c);
     if (x->dated) traced_cells(p, t, x);
+    if (x->paths) box_cells(p, t, x);
     if (x->has_tied && x->dated) amount(p, t, TIED, (double)x->tied);
     if (x->opening >= 0) amount(p, t, OPENING, (double)x->opening);
     else qd_table_hole(t, OPENING);
@@ -129,9 +134,9 @@ static void pair_grid(const qd_pairs *p, const qd_pair *x)
     qd_str none = { "", 0 };
     const qd_trace *r = &x->trace;
     qd_table *g = qd_table_make(&p->l->m->arena, "pair");
+    qd_str out = x->dated ? qd_loops_number(p->l, x->out) : QD_STR("?");
     qd_table_column(g, "way", QD_COLUMN_TEXT, none)->title = qd_arena_printf(
-        &p->l->m->arena, "of %.*s, %.*s → %.*s",
-        QD_STR_ARG(qd_loops_number(p->l, x->out)),
+        &p->l->m->arena, "of %.*s, %.*s → %.*s", QD_STR_ARG(out),
         QD_STR_ARG(p->l->party[x->investor]),
         QD_STR_ARG(p->l->party[x->customer]));
     qd_table_column(g, "lo", QD_COLUMN_NUMBER, none)->title =
@@ -140,8 +145,9 @@ static void pair_grid(const qd_pairs *p, const qd_pair *x)
         QD_STR("pro rata");
     qd_table_column(g, "hi", QD_COLUMN_NUMBER, none)->title =
         QD_STR("at most");
-    grid_row(p, g, "came straight back", (double)r->lo, r->pro_rata,
-             (double)r->hi);
+    if (x->dated)
+        grid_row(p, g, "came straight back", (double)r->lo, r->pro_rata,
+                 (double)r->hi);
     if (x->any_lo < r->lo || x->any_hi > r->hi)
         grid_row(p, g, "the same, whatever cash it has", (double)x->any_lo,
                  -1, (double)x->any_hi);
@@ -150,7 +156,7 @@ static void pair_grid(const qd_pairs *p, const qd_pair *x)
         grid_row(p, g, "also through others", (double)x->through_lo, -1,
                  (double)x->through_hi);
     if (is_drawn(x)) box_rows(g, p, x);
-    if (x->sales > 0) share_row(g, p, x);
+    if (x->sales > 0 && x->dated) share_row(g, p, x);
     qd_answer_block(p->l->answer, QD_BLOCK_GRID)->table = g;
 }
 
@@ -190,16 +196,21 @@ static void say_futures(const qd_pairs *p, const qd_pair *x)
     qd_str low = qd_short_number(arena, out[0] / scale);
     qd_str high = qd_short_number(arena, out[2] / scale);
     qd_str spread = out[0] < out[2] ? qd_arena_printf(arena,
-        ", half of them above %.*s and 90 %% from %.*s to %.*s",
+        "; what %.*s puts in is drawn too, the middle %.*s, 90 %% from %.*s to "
+        "%.*s", QD_STR_ARG(p->l->party[x->investor]),
         QD_STR_ARG(qd_short_number(arena, out[1] / scale)), QD_STR_ARG(low),
         QD_STR_ARG(high)) : (qd_str){ "", 0 };
-    say(p, qd_arena_printf(arena, "Futures: %llu in which all of it happens; "
-        "what %.*s puts in is drawn too%.*s.", (unsigned long long)x->paths,
-        QD_STR_ARG(p->l->party[x->investor]), QD_STR_ARG(spread)));
+    say(p, qd_arena_printf(arena, "Futures: %.*s, in all of which it "
+        "happens%.*s.", QD_STR_ARG(qd_paths_words(&p->l->monthly.paths)),
+        QD_STR_ARG(spread)));
 }
 
 static void say_rules(const qd_pairs *p, const qd_pair *x)
 {
+    if (!x->dated) {
+        say(p, cash_text(p, x));
+        return;
+    }
     say(p, qd_arena_printf(&p->l->m->arena, "First in first out %.*s, last in "
         "first out %.*s. %.*s",
         QD_STR_ARG(number(p, x->trace.rule[QD_TRACE_FIFO])),
@@ -229,10 +240,12 @@ static void say_terms(const qd_pairs *p, const qd_pair *x)
     qd_arena *arena = &l->m->arena;
     uint32_t use = qd_pair_says(p, x, "spent-on", 0);
     uint32_t tie = qd_pair_says(p, x, "tied-to", 0);
+    qd_str spent = x->spent == 0 ? QD_STR("does not fix where it went")
+        : qd_arena_printf(arena, "is counted: at least %.*s was spent on that",
+                          QD_STR_ARG(number(p, x->spent)));
     if (use != QD_NONE)
-        say(p, qd_arena_printf(arena, "What it is for is said (%.*s)%s.",
-            QD_STR_ARG(line_of(p, use, "spent-on")), x->spent > 0
-            ? " and counted" : ", which fixes no part of it"));
+        say(p, qd_arena_printf(arena, "What it is for (%.*s) %.*s.",
+            QD_STR_ARG(line_of(p, use, "spent-on")), QD_STR_ARG(spent)));
     if (tie == QD_NONE) return;
     qd_str where = line_of(p, tie, "tied-to");
     if (x->tied > 0)
@@ -240,6 +253,11 @@ static void say_terms(const qd_pairs *p, const qd_pair *x)
             "%.*s buys (%.*s): a rebate in substance.",
             QD_STR_ARG(number(p, x->tied)),
             QD_STR_ARG(l->party[x->customer]), QD_STR_ARG(where)));
+    else if (x->tied_due > 0)
+        say(p, qd_arena_printf(arena, "It is released against what %.*s buys, "
+            "%.*s (%.*s): up to that a rebate in substance.",
+            QD_STR_ARG(l->party[x->customer]),
+            QD_STR_ARG(number(p, x->tied_due)), QD_STR_ARG(where)));
     else
         say(p, qd_arena_printf(arena, "It is tied to purchases of which no "
             "amount is known (%.*s).", QD_STR_ARG(where)));
@@ -247,9 +265,14 @@ static void say_terms(const qd_pairs *p, const qd_pair *x)
 
 /* ---- All pairs */
 
+bool qd_pair_known(const qd_pair *x)
+{
+    return x->dated || (x->paths > 0 && x->box_out[QD_BOX_POINTS - 1] > 0);
+}
+
 enum { SHOWN = 10 };
 
-static bool is_asked(const qd_pairs *p, const qd_pair *x)
+bool qd_pair_asked(const qd_pairs *p, const qd_pair *x)
 {
     const qd_loops *l = p->l;
     for (uint32_t i = 0; i < l->n_chosen; i++)
@@ -260,7 +283,7 @@ static bool is_asked(const qd_pairs *p, const qd_pair *x)
 
 static void say_pair(qd_pairs *p, const qd_pair *x, qd_table *barter)
 {
-    if (x->dated) {
+    if (qd_pair_known(x)) {
         pair_grid(p, x);
         say_rules(p, x);
         if (is_drawn(x)) say_futures(p, x);
@@ -286,7 +309,8 @@ static qd_table *barter_table(qd_loops *l)
 
 static bool comes_back(const qd_pair *x)
 {
-    return x->any_hi > 0 || x->through_hi > 0;
+    return x->any_hi > 0 || x->through_hi > 0 ||
+           (x->paths > 0 && x->box[QD_BACK_CAN][QD_BOX_POINTS - 1] > 0);
 }
 
 void qd_pairs_said(qd_pairs *p)
@@ -297,16 +321,18 @@ void qd_pairs_said(qd_pairs *p)
     pairs_table(p);
     for (uint32_t i = 0; i < p->all.n; i++) {
         const qd_pair *x = &p->all.at[i];
-        if (!is_asked(p, x)) continue;
-        if (x->dated && !comes_back(x)) nothing++;
-        else if (x->dated && said == SHOWN) more++;
-        else if (x->dated && said++ == 0)
+        if (!qd_pair_asked(p, x)) continue;
+        bool known = qd_pair_known(x);
+        if (known && !comes_back(x)) nothing++;
+        else if (known && said == SHOWN) more++;
+        else if (known && said++ == 0)
             qd_answer_block(l->answer, QD_BLOCK_HEAD)->text = l->sym
                 ? QD_STR("What comes back of what was put in, month by month")
                 : QD_STR("What comes back of what was paid, by date");
-        if (more == 0 && (comes_back(x) || !x->dated)) say_pair(p, x, barter);
+        if (more == 0 && (comes_back(x) || !known)) say_pair(p, x, barter);
     }
     if (barter) qd_answer_table(l->answer, barter);
+    if (l->sym) qd_pairs_unsaid(p);
     if (more + nothing > 0 && said > 0)
         say(p, qd_arena_printf(&l->m->arena, "Shown %u of %u pairs; of %u "
             "nothing comes back. --json has them all.", said,

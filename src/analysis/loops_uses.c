@@ -234,9 +234,9 @@ void qd_pair_tied(qd_pairs *p, qd_pair *x)
         x->has_tied = true;
         if (due->amount == QD_NODE_HOLE || due->amount == QD_NODE_BAD ||
             all.from >= all.to) continue;
-        x->tied += cents_of(l, due->amount, all);
+        x->tied_due += cents_of(l, due->amount, all);
     }
-    x->tied = least(x->tied, x->out);
+    x->tied = least(x->tied_due, x->out);
 }
 
 /* ---- Cash */

@@ -40,6 +40,7 @@ Ten in, thirty-eight back over eight years, the cloud counted as its parent:
     taken to come from outside.
     Netted it is barter: shares of OpenAI, for 10.0 bn USD, against 38.0, 4.75 a
     year for 8 years; OpenAI would still pay 28.0.
+    Nobody says, and it would change this: what OpenAI has at the beginning.
   
   What could be set off among 2 parties · bn USD · announced
   
