@@ -29,7 +29,9 @@ struct qd_paying {
     double *arrears, *owed, *paid, *settled; /* by due */
     uint8_t *ended;      /* by deal: cancelled */
     double *so_far, *lent, *kept; /* by deal: due, of it funds, not given */
-    bool covers;
+    uint32_t *from, *to;  /* by due: parties, n where it is none; n and n of
+                             what one owes itself */
+    bool covers, funds;
     const double *in_force; /* of the month: by due, of a COVER */
 };
 
@@ -79,11 +81,19 @@ qd_paying *qd_paying_make(qd_mem *mem, const qd_paying_net *net)
         .ended = room(mem, deals, 1),
         .so_far = room(mem, deals, sizeof *p->so_far),
         .lent = room(mem, deals, sizeof *p->lent),
-        .kept = room(mem, deals, sizeof *p->kept) };
+        .kept = room(mem, deals, sizeof *p->kept),
+        .from = room(mem, dues, sizeof *p->from),
+        .to = room(mem, dues, sizeof *p->to) };
     for (uint32_t u = 0; u < n; u++)
         p->may[u] = net->bounded[u] || net->struck[u] != QD_PAYING_NEVER;
-    for (uint32_t d = 0; d < dues; d++)
-        p->covers = p->covers || net->due[d].part == QD_PAYING_COVER;
+    for (uint32_t d = 0; d < dues; d++) {
+        const qd_paying_due *x = &net->due[d];
+        bool none = x->from == x->to;
+        p->from[d] = none || x->from == QD_OUTSIDE ? n : x->from;
+        p->to[d] = none || x->to == QD_OUTSIDE ? n : x->to;
+        p->covers = p->covers || x->part == QD_PAYING_COVER;
+        p->funds = p->funds || x->part == QD_PAYING_FUNDS;
+    }
     make_clearing(mem, p);
     return p;
 }
@@ -95,7 +105,8 @@ void qd_paying_free(qd_mem *mem, qd_paying *p)
     void *blocks[] = { p->debts, p->may, p->limited, p->lacks, p->standing,
                        p->struck, p->costs, p->cash, p->pot, p->own, p->in,
                        p->out, p->arrears, p->owed, p->paid, p->settled,
-                       p->ended, p->so_far, p->lent, p->kept, p };
+                       p->ended, p->so_far, p->lent, p->kept, p->from,
+                       p->to, p };
     for (size_t i = 0; i < sizeof blocks / sizeof *blocks; i++)
         qd_mem_release(mem, blocks[i]);
 }
@@ -136,7 +147,7 @@ static void find_asked(qd_paying *p, uint32_t t)
     const qd_paying_net *net = p->net;
     const double *due = p->path->due + (size_t)t * net->dues;
     double *asked = p->path->asked + (size_t)t * net->dues;
-    for (uint32_t d = 0; d < net->dues; d++)
+    for (uint32_t d = 0; p->funds && d < net->dues; d++)
         if (net->due[d].part == QD_PAYING_FUNDS) add_funds(p, d, due[d]);
     for (uint32_t d = 0; d < net->dues; d++) {
         const qd_paying_due *x = &net->due[d];
@@ -161,10 +172,8 @@ static void add_up(qd_paying *p, const double *paid)
     memset(p->in, 0, net->n * sizeof *p->in);
     memset(p->out, 0, net->n * sizeof *p->out);
     for (uint32_t d = 0; d < net->dues; d++) {
-        const qd_paying_due *x = &net->due[d];
-        if (x->from == x->to) continue;
-        if (x->from != QD_OUTSIDE) p->out[x->from] += paid[d];
-        if (x->to != QD_OUTSIDE) p->in[x->to] += paid[d];
+        p->out[p->from[d]] += paid[d];
+        p->in[p->to[d]] += paid[d];
     }
 }
 
@@ -373,7 +382,6 @@ static void close_month(qd_paying *p, uint32_t t)
 {
     const qd_paying_net *net = p->net;
     const qd_paying_path *path = p->path;
-    add_up(p, p->paid);
     for (uint32_t u = 0; u < net->n; u++) {
         if (p->cash[u] + p->in[u] < p->out[u] * SLACK) p->lacks[u] = 1;
         p->cash[u] += p->in[u] - p->out[u];
@@ -406,6 +414,7 @@ static void run_month(qd_paying *p, uint32_t t)
     if (is_short(p)) {
         clear_with_covers(p);
         carry_over(p, t);
+        add_up(p, p->paid);
     } else {
         memcpy(p->paid, p->owed, net->dues * sizeof *p->paid);
         for (uint32_t d = 0; d < net->dues; d++)

@@ -124,6 +124,12 @@ Cut in the middle it is refused or read with a word; whole lines are a list.
   >     test "$(tail -c 1 half.csv | od -An -c)" = '  \n' || cat said.txt
   > done
 
+A million debts between two parties are one.
+
+  $ (echo payer,payee,amount; yes a,b,9 | head -1000000) >many.csv
+  $ quid shock --edges many.csv --default a --json | grep '"b"'
+          ["b", 9000000, 0, 9000000, null, 0, 0, 0, null],
+
 A file whose last line may be cut; debts without a number; other layers.
 
   $ printf 'payer,payee,amount,layer\na,b,?,due\nb,c,7,due\nb,c,9,paid\nc,b,1,due' >e.csv

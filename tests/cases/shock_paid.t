@@ -137,6 +137,16 @@ and a guarantee may pay for it.
   ["lab", 13.5, 13.5, 0, 1
   ["maker", 0, 0, 0, null
 
+The same bytes for any threads, tile and instruction set.
+
+  $ sed 's/2 bn USD.mo/1 to 3 bn USD\/mo/' m.quid >drawn.quid
+  $ all() { quid shock drawn.quid --default lab --on 2027-01 --paths 1500 \
+  >   --json "$@" | grep -v '"query"' | cksum; }
+  $ for how in '--threads 1' '--threads 3' '--isa plain' '--tile 256'; do
+  >   all $how
+  > done | sort -u | wc -l
+  1
+
 What cannot be is told.
 
   $ refused() { shock "$@" 2>&1 >out | grep -v "see .quid help"; }

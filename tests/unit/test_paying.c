@@ -339,7 +339,8 @@ static void share_out(const struct world *w, uint32_t u, double has,
 
 struct slow {
     double cash[PARTIES], pot[PARTIES], arrears[DUES];
-    bool fallen[PARTIES], ended[DUES];
+    bool fallen[PARTIES], ended[DUES], fails[PARTIES];
+    bool limited[PARTIES], lacks[PARTIES]; /* else it pays what it has not */
     qd_costs costs[PARTIES];
 };
 
@@ -364,7 +365,7 @@ static void iterate(const struct world *w, const struct slow *x,
             if (x->fallen[u])
                 share_out(w, u, x->pot[u] + x->costs[u].received * in, owed,
                           next);
-            else if (w->bounded[u])
+            else if (w->bounded[u] && x->limited[u])
                 share_out(w, u, x->cash[u] + in, owed, next);
         }
         for (uint32_t d = 0; d < w->net.dues; d++)
@@ -401,7 +402,8 @@ static void slow_month(const struct world *w, struct slow *x, uint32_t t,
 {
     double owed[DUES];
     for (uint32_t u = 0; u < w->net.n; u++)
-        if (w->struck[u] == t) into_default(w, x, u, w->recovery);
+        if (w->struck[u] == t && x->limited[u])
+            into_default(w, x, u, w->recovery), x->fails[u] = true;
     for (uint32_t d = 0; d < w->net.dues; d++)
         owed[d] = x->arrears[d] +
                   (x->ended[d] ? 0 : w->amount[t * w->net.dues + d]);
@@ -410,6 +412,7 @@ static void slow_month(const struct world *w, struct slow *x, uint32_t t,
     for (uint32_t d = 0; d < w->net.dues; d++) {
         double left = owed[d] - pay[d];
         if (left < 1e-9) left = 0;
+        if (left > 0) x->fails[w->due[d].from] = true;
         if (left > 0 && w->due[d].rule == QD_PAYING_CANCEL) {
             x->ended[d] = true;
             left = 0;
@@ -421,6 +424,34 @@ static void slow_month(const struct world *w, struct slow *x, uint32_t t,
         if (w->due[d].to != OUT)
             x->pot[w->due[d].to] += x->costs[w->due[d].to].received * pay[d];
     }
+    for (uint32_t u = 0; u < w->net.n; u++)
+        if (w->bounded[u] && x->cash[u] < -1e-9) x->lacks[u] = true;
+}
+
+/* The rounds by their definition: run after run, with all of the rounds
+ * before held to what they have. */
+static void compare_rounds(const struct world *w)
+{
+    uint32_t round[PARTIES] = { 0 };
+    bool limited[PARTIES] = { 0 };
+    for (uint32_t r = 1, more = 1; more; r++) {
+        struct slow x = { 0 };
+        double pay[DUES];
+        more = 0;
+        memcpy(x.limited, limited, sizeof limited);
+        memcpy(x.cash, w->opening, sizeof x.cash);
+        for (uint32_t t = 0; t < w->net.months; t++) slow_month(w, &x, t, pay);
+        for (uint32_t u = 0; u < w->net.n; u++) {
+            bool struck = r == 1 && w->struck[u] != NEVER;
+            if (limited[u] || !(x.lacks[u] || struck)) continue;
+            limited[u] = true;
+            round[u] = r;
+            more = 1;
+        }
+        if (more) continue;
+        for (uint32_t u = 0; u < w->net.n; u++)
+            assert_int_equal(w->round[u], x.fails[u] ? round[u] : 0);
+    }
 }
 
 static void compare(const struct world *w)
@@ -428,6 +459,7 @@ static void compare(const struct world *w)
     struct slow x = { 0 };
     double pay[DUES];
     memcpy(x.cash, w->opening, sizeof x.cash);
+    memset(x.limited, true, sizeof x.limited);
     for (uint32_t t = 0; t < w->net.months; t++) {
         slow_month(w, &x, t, pay);
         for (uint32_t d = 0; d < w->net.dues; d++)
@@ -468,6 +500,7 @@ static void test_random(void **s)
         make_random(&w);
         some += run(&w);
         compare(&w);
+        compare_rounds(&w);
         conserved(&w);
         for (uint32_t u = 0; u < w.net.n; u++) {
             later += w.round[u] > 1;
