@@ -33,6 +33,12 @@ qd_str qd_own_day(const qd_own *o, qd_cap_time at)
                          qd_span_write((qd_span){ d, d + 1 }, buf));
 }
 
+qd_str qd_own_when(const qd_own *o, const qd_cap_event *e)
+{
+    return e->waits ? QD_STR("when its condition holds")
+                    : qd_own_day(o, e->at);
+}
+
 /* "msft, msft-old". */
 qd_str qd_own_lines(const qd_own *o, const qd_poly_tags *tags)
 {
@@ -270,7 +276,8 @@ static void find_times(qd_own *o)
     o->later = o->now;
     for (uint32_t i = 0; i < o->table.events.n; i++) {
         const qd_cap_event *e = &o->table.events.at[i];
-        if (e->kind == QD_CAP_EXERCISE) o->has_later = true; /* it vests */
+        /* it vests, or its condition comes to hold */
+        if (e->kind == QD_CAP_EXERCISE || e->waits) o->has_later = true;
         if (!qd_cap_before(o->later, e->at)) continue;
         if (e->kind == QD_CAP_ISSUE && !e->priced) continue;
         o->later = (qd_cap_time){ e->at.when, QD_CAP_AFTER };

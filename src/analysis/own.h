@@ -30,6 +30,8 @@ qd_str qd_own_label(const qd_own *o, uint32_t holder);
 /* Of a row: that of a group is with its members. */
 qd_str qd_own_row_label(const qd_own *o, uint32_t holder);
 qd_str qd_own_day(const qd_own *o, qd_cap_time at);
+/* The day of an event, for sentences. */
+qd_str qd_own_when(const qd_own *o, const qd_cap_event *e);
 /* "msft, msft-old". */
 qd_str qd_own_lines(const qd_own *o, const qd_poly_tags *tags);
 /* "26.941 – 27.024", as many places as tell the ends apart. */

@@ -147,7 +147,7 @@ static void say_convert(qd_own *o, const qd_cap_event *e,
               qd_model_name(o->m, t->dirs.at[e->terms].name)));
     qd_own_text(o, qd_arena_printf(a, "%.*s (%.*s) converts %s%.*s%s: %.*s %% "
         "of all %s%.*s%.*s.", QD_STR_ARG(event_name(o, e)),
-        QD_STR_ARG(qd_own_day(o, e->at)), way[e->way], QD_STR_ARG(elected),
+        QD_STR_ARG(qd_own_when(o, e)), way[e->way], QD_STR_ARG(elected),
         e->sure ? "" : round ? ", if that round happens" : ", if that happens",
         QD_STR_ARG(qd_own_range(o, b)),
         round ? "before the money" : "behind it", QD_STR_ARG(counted),
@@ -177,7 +177,7 @@ static void say_protection(qd_own *o, const qd_cap_event *e,
     qd_own_text(o, qd_arena_printf(&o->m->arena, "%.*s (%.*s) is protected "
         "from the price of %.*s: %.*s %% of all before the money are new "
         "units of it, to %.*s%.*s.", QD_STR_ARG(event_name(o, e)),
-        QD_STR_ARG(qd_own_day(o, e->at)), QD_STR_ARG(round),
+        QD_STR_ARG(qd_own_when(o, e)), QD_STR_ARG(round),
         QD_STR_ARG(qd_own_range(o, b)), QD_STR_ARG(qd_own_label(o, e->to)),
         QD_STR_ARG(ratio_text(o, e))));
 }
@@ -188,7 +188,7 @@ static void say_part(qd_own *o, const qd_cap_event *e, const qd_own_bounds *b,
     qd_str round = qd_model_name(o->m, o->m->tree.dirs.at[e->by].name);
     qd_own_text(o, qd_arena_printf(&o->m->arena, "%.*s (%.*s) takes its part "
         "of %.*s on top%.*s: %.*s %% of all after it%.*s.",
-        QD_STR_ARG(qd_own_label(o, e->to)), QD_STR_ARG(qd_own_day(o, e->at)),
+        QD_STR_ARG(qd_own_label(o, e->to)), QD_STR_ARG(qd_own_when(o, e)),
         QD_STR_ARG(round), QD_STR_ARG(if_it_happens(e)),
         QD_STR_ARG(qd_own_range(o, b)), QD_STR_ARG(counted)));
 }
@@ -196,7 +196,7 @@ static void say_part(qd_own *o, const qd_cap_event *e, const qd_own_bounds *b,
 static void say_sale(qd_own *o, const qd_cap_event *e,
                      const qd_own_bounds *b)
 {
-    qd_str name = event_name(o, e), day = qd_own_day(o, e->at);
+    qd_str name = event_name(o, e), day = qd_own_when(o, e);
     if (e->kind == QD_CAP_MOVE)
         qd_own_text(o, qd_arena_printf(&o->m->arena, "%.*s (%.*s) moved units "
             "between holders; it diluted nobody.", QD_STR_ARG(name),
@@ -215,7 +215,7 @@ static void say_unreported(qd_own *o, const qd_cap_event *e,
     if (b->lo.value <= 0) return;
     qd_own_text(o, qd_arena_printf(&o->m->arena, "By %.*s units were issued "
         "that no line reports: %.*s %% of all after them, more where a holder "
-        "took part (%.*s).", QD_STR_ARG(qd_own_day(o, e->at)),
+        "took part (%.*s).", QD_STR_ARG(qd_own_when(o, e)),
         QD_STR_ARG(qd_own_range(o, b)),
         QD_STR_ARG(qd_own_lines(o, &b->lo.tags))));
 }
@@ -224,7 +224,7 @@ static void say_pool(qd_own *o, const qd_cap_event *e, const qd_own_bounds *b)
 {
     qd_own_text(o, qd_arena_printf(&o->m->arena, "%.*s (%.*s) raises the pool: "
         "%.*s %% of all behind the pool and before the money are new units of "
-        "it.", QD_STR_ARG(event_name(o, e)), QD_STR_ARG(qd_own_day(o, e->at)),
+        "it.", QD_STR_ARG(event_name(o, e)), QD_STR_ARG(qd_own_when(o, e)),
         QD_STR_ARG(qd_own_range(o, b))));
 }
 
@@ -232,7 +232,7 @@ static void say_unknown(qd_own *o, const qd_cap_event *e)
 {
     qd_own_text(o, qd_arena_printf(&o->m->arena, "%.*s (%.*s): how many units "
         "is not known, as no %s is.", QD_STR_ARG(event_name(o, e)),
-        QD_STR_ARG(qd_own_day(o, e->at)),
+        QD_STR_ARG(qd_own_when(o, e)),
         e->kind == QD_CAP_CONVERT ? "price of a round and no cap"
                                   : "valuation or no amount"));
 }
@@ -254,7 +254,7 @@ static void say_event(qd_own *o, const qd_cap_event *e,
     else
         qd_own_text(o, qd_arena_printf(&o->m->arena,
             "%.*s (%.*s)%.*s: %.*s %% of all after it%.*s%s.",
-            QD_STR_ARG(event_name(o, e)), QD_STR_ARG(qd_own_day(o, e->at)),
+            QD_STR_ARG(event_name(o, e)), QD_STR_ARG(qd_own_when(o, e)),
             QD_STR_ARG(if_it_happens(e)), QD_STR_ARG(qd_own_range(o, b)),
             QD_STR_ARG(counted), e->pre.n && e->post.n
                 ? "; pre- or post-money is not said, so both" : ""));

@@ -97,7 +97,7 @@ static qd_table *marks_table(qd_own *o, const qd_cap_time *at, uint32_t n)
             if (e->at.when != at[k].when) continue;
             qd_table_row(t);
             qd_table_number(t, 0, k);
-            qd_table_text(t, 1, event_text(o, e, qd_own_day(o, e->at)));
+            qd_table_text(t, 1, event_text(o, e, qd_own_when(o, e)));
         }
     return t;
 }

@@ -6,6 +6,7 @@
 
 #include "expr/eval.h"
 #include "model/claims.h"
+#include "model/known.h"
 #include "model/schedule.h"
 #include "model/stage.h"
 #include "model/totals.h"
@@ -257,16 +258,31 @@ void qd_cap_insert(qd_captable *c, qd_cap_event e)
     c->events.at[at] = e;
 }
 
+static bool waits(qd_captable *c, uint32_t dir)
+{
+    qd_times t = qd_lower_times(c->l, dir);
+    return t.at > QD_NODE_HOLE &&
+           c->l->graph.nodes.at[t.at].scope == QD_SCOPE_MONTH;
+}
+
 double qd_cap_when(qd_captable *c, uint32_t dir)
 {
     qd_times t = qd_lower_times(c->l, dir);
+    if (waits(c, dir)) return qd_day_months(c->l->m->horizon.from);
     double when = middle_of(c, t.at);
     return isnan(when) ? middle_of(c, t.from) : when;
 }
 
-static bool is_sure(const qd_captable *c, uint32_t dir)
+/* Neither its stage nor a chance nor a condition, of it or of a deal that it
+ * names, leaves it open. */
+static bool is_sure(qd_captable *c, uint32_t dir)
 {
-    return qd_stage_firmness(&c->l->view, dir, c->l->arena) <= QD_FIRM_FIRM;
+    double yes;
+    if (qd_stage_firmness(&c->l->view, dir, c->l->arena) > QD_FIRM_FIRM)
+        return false;
+    qd_times t = qd_lower_times(c->l, dir);
+    return c->l->bounds || (qd_node_known(&c->l->graph, t.happens, &yes) &&
+                            yes >= 1);
 }
 
 /* What comes with a round, or with the event in which something converts. */
@@ -277,6 +293,7 @@ static void take_before(qd_captable *c, uint32_t dir, double when,
     e.part_of = QD_NONE;
     e.at = (qd_cap_time){ when, QD_CAP_BEFORE };
     e.sure = is_sure(c, e.by);
+    e.waits = waits(c, e.by);
     if (e.kind == QD_CAP_CONVERT) qd_cap_price_convert(c, &e);
     else qd_cap_price_pool(c, &e);
     qd_cap_insert(c, e);
@@ -333,6 +350,7 @@ static void take_event(qd_captable *c, uint32_t dir)
                        .class = qd_cap_ref(c, dir, "class", "class"),
                        .to = qd_cap_holder(c, d->a) };
     e.sure = is_sure(c, dir);
+    e.waits = waits(c, dir);
     if (kind == QD_CAP_MOVE || kind == QD_CAP_BACK)
         e.from = qd_cap_holder(c, d->b);
     if (kind == QD_CAP_EXERCISE) take_exercise(c, &e);

@@ -41,6 +41,8 @@ typedef struct qd_cap_event {
                              0 where no stake counts that */
     uint32_t class;       /* of its units, QD_NONE */
     bool sure;            /* it has happened or will for certain */
+    bool waits;           /* for a condition: from the beginning of the
+                             horizon on it may come at any time */
     bool priced;          /* `share` says how many units */
     bool stated;          /* pre or post is said */
     uint32_t part_of;     /* the total whose valuation prices it, QD_NONE */

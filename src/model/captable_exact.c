@@ -524,7 +524,7 @@ static bool may_be_exact(const qd_captable *c, const qd_cap_event *e)
     bool with = e->by != QD_NONE;
     for (uint32_t i = 0; i < c->events.n && !with; i++)
         with = comes_with(&c->events.at[i], e->dir);
-    return with && e->dir != QD_NONE;
+    return with && e->dir != QD_NONE && !e->waits;
 }
 
 void qd_cap_find_exact(qd_captable *c)

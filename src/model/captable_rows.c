@@ -302,6 +302,20 @@ static uint32_t with_parts(qd_cap_rows *r, const qd_cap_event *round,
     return n;
 }
 
+/* Nobody knows what is there when its condition comes to hold: at least what
+ * is there as it begins to wait, at most all that ever is. */
+static void waiting_rows(qd_cap_rows *r, const qd_cap_event *e, uint32_t all,
+                         const qd_set *share)
+{
+    qd_cap_time end = { INFINITY, QD_CAP_AFTER };
+    qd_piece h = qd_set_hull(share);
+    qd_set least = qd_set_piece(h.lo, h.lo_open, INFINITY, true);
+    qd_set most = qd_set_piece(0, false, h.hi, h.hi_open);
+    if (qd_cap_happens(r, e)) qd_cap_between(r, 1, all, &least, e->dir + 1);
+    all = qd_captable_units(r->c, UINT32_MAX, end, r->all);
+    qd_cap_between(r, 1, all, &most, e->dir + 1);
+}
+
 static void issue_rows(qd_cap_rows *r, const qd_cap_event *e)
 {
     uint32_t tag = e->dir + 1;
@@ -331,7 +345,8 @@ static void issue_rows(qd_cap_rows *r, const qd_cap_event *e)
         qd_piece h = qd_set_hull(&share);
         share = qd_set_piece(0, false, h.hi, h.hi_open);
     }
-    qd_cap_between(r, 1, all, &share, tag);
+    if (e->waits && share.n) waiting_rows(r, e, all, &share);
+    else qd_cap_between(r, 1, all, &share, tag);
 }
 
 /* Units of the class that is sold, or any. */
@@ -565,13 +580,14 @@ void qd_cap_take_shares(qd_captable *c)
 }
 
 /* A path exercises a warrant as it vests: before a stake counts its units none
- * are there. */
+ * are there. Nor are those of what waits for a condition. */
 static void leave_out_exercise(const qd_captable *c, qd_poly *p)
 {
     for (uint32_t i = 0; i < c->events.n; i++) {
         const qd_cap_event *e = &c->events.at[i];
         qd_poly_term one = { e->var, 1, 1 };
-        if (e->kind == QD_CAP_EXERCISE && !qd_cap_is_counted(c, e))
+        if ((e->kind == QD_CAP_EXERCISE && !qd_cap_is_counted(c, e)) ||
+            e->waits)
             qd_poly_row(p, &one, 1, QD_POLY_EQUAL, 0, 1, QD_POLY_NO_TAG);
     }
 }

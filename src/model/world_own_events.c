@@ -18,6 +18,12 @@ static qd_node read_or(const qd_walk *w, qd_frozen k, double otherwise)
     return hole(n) ? number(w->o, otherwise) : n;
 }
 
+/* The table of the present has it. */
+static bool is_past(const qd_owned *o, const qd_cap_event *e)
+{
+    return !e->waits && !qd_cap_before(o->now, e->at);
+}
+
 /* Units that come to a holder where event i has happened. */
 static void give(qd_walk *w, uint32_t i, uint32_t to, qd_node units)
 {
@@ -48,7 +54,7 @@ static qd_node of_round(qd_walk *w, uint32_t i)
         const qd_cap_event *x = &events[k];
         bool same = x->part_of == round || x->dir == round;
         if (!same || x->dir == QD_NONE || !x->priced ||
-            !qd_cap_before(o->now, x->at)) continue;
+            is_past(o, x)) continue;
         qd_node r = read(w, qd_coming_of(o, k)->ratio);
         all = plus(o, all, qd_where(low(o), qd_happens_of(w, k), r));
         if (x->part_of == round && k < i && w->base[k]) last = k;
@@ -248,7 +254,7 @@ static void exercise(qd_walk *w, uint32_t i)
     }
     if (hole(most)) return;
     qd_node units = two(o, QD_N_MUL, part, most);
-    if (!qd_cap_before(o->now, e->at))
+    if (is_past(o, e))
         units = qd_least_zero(l, qd_minus(l, units, qd_variable(o, e->var)));
     w->u.held[e->to] = plus(o, w->u.held[e->to], units);
     w->u.all = plus(o, w->u.all, units);
@@ -257,7 +263,7 @@ static void exercise(qd_walk *w, uint32_t i)
 void qd_walk_apply(qd_walk *w, uint32_t i)
 {
     const qd_cap_event *e = &w->o->table.events.at[i];
-    bool past = !qd_cap_before(w->o->now, e->at);
+    bool past = is_past(w->o, e);
     if (e->kind == QD_CAP_EXERCISE) {
         exercise(w, i);
         return;

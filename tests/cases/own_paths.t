@@ -50,7 +50,56 @@ below 18.9, 5 % above 29.0, and 9 (x - 20) + 10 (x - 18) = 90 at the median, 23.
     others  70.0 – 80.0     63.0 – 72.0       71.1  63.9 – 79.0
   
     Bound: fund by r; msft by m; ? by m.
-    r (2026-06-01): 10.000 % of all after it.
+    r (2026-06-01), if it happens: 10.000 % of all after it.
+
+A round may wait for a condition, and the condition for a stake. The lab spends 3
+a quarter of its 10, so it is below 5 after two of them: the round of 10 at 90 comes
+in the third, a tenth. In the fourth the stake is above 5 %, and 20 of 100 leave it 8.
+When that will be no line says, so the bounds leave it open.
+
+  $ cat >waits.quid <<'Q'
+  > quid 1 "Waits"
+  >   currency: USD $
+  >   horizon: 2026..2028
+  >   grid: quarter
+  > party lab
+  >   cash 2026-01-01: 10 bn USD
+  > party msft, fund, bank
+  > 2025-10-28.. stake m msft of lab
+  >   share: 20 to 30 % as-converted
+  > 2026.. cost burn lab -> ?
+  >   rate: 1 bn USD/mo
+  > deal low
+  >   if: cash(lab) < 5 bn USD
+  > round r fund -> lab @low
+  >   amount: 10 bn USD
+  >   valuation: 90 bn USD pre
+  > deal third
+  >   if: own(lab, fund) > 5 %
+  > round s bank -> lab @third
+  >   amount: 20 bn USD
+  >   valuation: 100 bn USD post
+  > check P(own(lab, fund, 2026-06) = 0 %) = 100 %
+  > check mean(own(lab, fund, 2026-09)) = 10 % within 0.0001 %
+  > check mean(own(lab, bank, 2026-09)) = 0 %
+  > check mean(own(lab, fund, 2026-12)) = 8 % within 0.0001 %
+  > check mean(own(lab, bank, 2026-12)) = 20 % within 0.0001 %
+  > check mean(own(lab, fund)) = 8 % within 0.0001 %
+  > Q
+  $ quid check waits.quid | grep -c ✓
+  6
+  $ quid own waits.quid lab
+  lab · share as converted, % · 100,000 paths, seed 0
+  
+    holder   2025-10-28  if all happens  by chance     5 – 95 %
+    bank              –     17.8 – 20.0       20.0  20.0 – 20.0
+    fund              –      8.0 – 11.1        8.0    8.0 – 8.0
+    msft    20.0 – 30.0     13.8 – 22.0       18.0  14.8 – 21.2
+    others  70.0 – 80.0     48.2 – 58.8       54.0  50.8 – 57.2
+  
+    Bound: bank by r, s; s; fund by r, s; r; msft by m; ? by m.
+    r (when its condition holds), if it happens: 8.0 – 11.1 % of all after it.
+    s (when its condition holds), if it happens: 17.8 – 20.0 % of all after it.
 
 What makes a stake cannot ask for it, on that day or later; without a day, or by a
 day before it, it can.

@@ -318,6 +318,34 @@ static void test_lanes(void **state)
         }
 }
 
+/* Exact moments again, of many more points: a simplex of 10. */
+static void test_lane_moments(void **state)
+{
+    (void)state;
+    enum { DIMS = 10, POINTS = 65536 };
+    static const int64_t a[DIMS] = { 1, 1, 1, 1, 1, 1, 1, 1, 1, 1 };
+    static double out[3][POINTS];
+    static const uint32_t vars[] = { 0, 4, 9 };
+    double *columns[] = { out[0], out[1], out[2] };
+    qd_hitrun h = simplex(DIMS, a, QD_HITRUN_ROUNDS);
+    double *room = malloc((qd_hitrun_lanes_room(&h) + 1) * sizeof *room);
+    assert_non_null(room);
+    qd_hitrun_paths p = { .key = 99, .n = POINTS, .vars = vars,
+                          .out = columns, .n_vars = 3 };
+    widths[0](&h, &p, room);
+    double n = DIMS, variance = (n - 1) / (n * n * (n + 1));
+    for (int v = 0; v < 3; v++) {
+        double sum = 0, square = 0;
+        for (int i = 0; i < POINTS; i++) {
+            sum += out[v][i];
+            square += (out[v][i] - 1 / n) * (out[v][i] - 1 / n);
+        }
+        near_to("mean", sum / POINTS, 1 / n, 4 * sqrt(variance / POINTS));
+        near_to("variance", square / POINTS, variance, 0.02 * variance);
+    }
+    free(room);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -326,6 +354,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_two_stakes, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_ends, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_lanes, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_lane_moments, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -3,6 +3,7 @@
  * must not matter does not. */
 #include "path_model.h"
 
+#include "math/rounds.h"
 #include "model/world_own.h"
 
 #undef ROOT
@@ -280,6 +281,79 @@ static void test_convert(void **state)
     expect_stake(text, "fund", fund, 5);
 }
 
+/* A node of a field, read off each path. */
+static uint32_t ask_field(struct paths *p, const char *name,
+                          const char *field)
+{
+    qd_lowering *l = &p->run.lowering;
+    qd_node n = qd_lower_named(l, dir_of(p->w, name), field, QD_DATE_FIRST);
+    return qd_paths_each(&p->run, n, 0);
+}
+
+/* Drawn amounts, a pool and what may convert: each path against the solver. */
+static void test_financed(void **state)
+{
+    (void)state;
+    struct paths p;
+    paths_make(&p, ROOT
+               "2025-06-01.. stake a ada of lab\n"
+               "  number: 1_000_000\n"
+               "2025-06-01.. stake rest ? of lab\n"
+               "  number: 0\n"
+               "2026-01-01 convertible s bank -> lab @r\n"
+               "  kind: safe\n"
+               "  amount: 1 to 2 mn USD\n"
+               "  cap: 12 to 40 mn USD post\n"
+               "2026-01-01 convertible n cai -> lab @r\n"
+               "  kind: safe\n"
+               "  amount: 0.5 to 1 mn USD\n"
+               "  discount: 20 %\n"
+               "  chance: 50 %\n"
+               "2026-03-10 round r fund -> lab\n"
+               "  amount: 4 to 6 mn USD\n"
+               "  valuation: 25 to 35 mn USD pre\n"
+               "  pool: 10 %\n", 1);
+    uint32_t safe = ask_field(&p, "s", "amount");
+    uint32_t cap = ask_field(&p, "s", "cap");
+    uint32_t note = ask_field(&p, "n", "amount");
+    uint32_t money = ask_field(&p, "r", "amount");
+    uint32_t value = ask_field(&p, "r", "valuation");
+    qd_times t = qd_lower_times(&p.run.lowering, dir_of(p.w, "n"));
+    uint32_t yes = qd_paths_each(&p.run, t.happens, 0);
+    static const char *const names[] = { "ada", "bank", "cai", "fund" };
+    uint32_t stakes[4], twice = 0;
+    for (int i = 0; i < 4; i++)
+        stakes[i] = ask_stake(&p, names[i], QD_OWN_ALL, 0);
+    plan_paths(&p);
+    for (uint64_t i = 0; i < PATHS; i++) {
+        draw_path(&p, i);
+        bool both = path_value(&p, yes, 0) > 0.5;
+        qd_convertible terms[2] = {
+            { .form = QD_CONVERT_AFTER, .counted = QD_COUNTED_UNITS,
+              .money = path_value(&p, safe, 0),
+              .cap = path_value(&p, cap, 0) },
+            { .form = QD_CONVERT_AFTER, .counted = QD_COUNTED_UNITS,
+              .money = path_value(&p, note, 0), .discount = 0.2 } };
+        qd_financing f = { .units = 1, .money = path_value(&p, money, 0),
+                           .stated = QD_STATED_PRE,
+                           .value = path_value(&p, value, 0),
+                           .pool_share = 0.1, .convertible = terms,
+                           .convertibles = 1 + both };
+        qd_converted units[2] = { 0 };
+        qd_financed out;
+        assert_int_equal(qd_financing_solve(&f, &out, units, NULL),
+                         QD_FINANCING_SOUND);
+        double held[] = { 1, units[0].units, both ? units[1].units : 0,
+                          out.bought };
+        for (int k = 0; k < 4; k++)
+            close_to(path_value(&p, stakes[k], 23), held[k] / out.total,
+                     1e-13);
+        twice += both;
+    }
+    assert_true(twice > 20 && twice < PATHS - 20);
+    paths_end(&p);
+}
+
 /* 100 of 1000 shares vest by a tenth a month from the first month on, while a
  * share is worth more than 10: it is in February and in May. What vests never
  * goes back, and nothing is exercised after the last day. */
@@ -375,7 +449,8 @@ int main(void)
         cmocka_unit_test(test_sum),      cmocka_unit_test(test_bounds),
         cmocka_unit_test(test_rounds),   cmocka_unit_test(test_tranches),
         cmocka_unit_test(test_kept),     cmocka_unit_test(test_sale),
-        cmocka_unit_test(test_convert),  cmocka_unit_test(test_warrant),
+        cmocka_unit_test(test_convert),  cmocka_unit_test(test_financed),
+        cmocka_unit_test(test_warrant),
         cmocka_unit_test(test_holders),  cmocka_unit_test(test_asks_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
