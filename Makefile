@@ -35,6 +35,7 @@ bench:
 	@QUID=$(B)/quid bench/parse
 	@BUILD=$(B) bench/network
 	@BUILD=$(B) bench/network_clearing
+	@BUILD=$(B) bench/network_edges
 	@bench/kernels
 	@QUID=$(B)/quid bench/engine
 

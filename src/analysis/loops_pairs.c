@@ -485,7 +485,7 @@ bool qd_loops_pairs(qd_loops *l)
     bool good = true;
     index_moves(&p);
     if (l->sym) qd_pairs_terms(&p);
-    find_pairs(&p);
+    if (l->moves.n > 0) find_pairs(&p);
     if (l->sym) good = qd_pairs_box(&p);
     if (good) qd_pairs_said(&p);
     qd_mem_release(l->m->mem, p.all.at);
