@@ -257,6 +257,34 @@ static void test_sale(void **state)
                  "  valuation: 100 mn USD\n", "ada", none + 4, 0);
 }
 
+/* What the company buys back is as if it had never been sold. */
+static void test_back(void **state)
+{
+    (void)state;
+    static const double want[] = { 0, 0, 0.1, 0.1, 0, 0 };
+    struct paths p;
+    paths_make(&p, ROOT STAKE
+               "2026-02-15 round r fund -> lab\n"
+               "  amount: 5 to 10 mn USD\n"
+               "  valuation: r.amount * 10 post\n"
+               "2026-04-10 secondary s lab -> fund\n"
+               "  issuer: lab\n"
+               "  amount: r.amount\n"
+               "  valuation: r.amount * 10\n", 1);
+    uint32_t fund = ask_stake(&p, "fund", QD_OWN_BEFORE, 0);
+    uint32_t ada = ask_stake(&p, "ada", QD_OWN_BEFORE, 0);
+    plan_paths(&p);
+    for (uint64_t i = 0; i < PATHS; i++) {
+        draw_path(&p, i);
+        double a = path_value(&p, ada, 0), f = path_value(&p, fund, 0);
+        for (uint32_t t = 0; t < 6; t++) {
+            close_to(path_value(&p, ada, t), a * (1 - want[t]), 1e-14);
+            close_to(path_value(&p, fund, t), f + (1 - f) * want[t], 1e-14);
+        }
+    }
+    paths_end(&p);
+}
+
 /* Of a safe with a cap of 3 after the money 0.5 / 3 of all before the round;
  * of the money 1 of 6: 5 / 36 and 1 / 6. */
 static void test_convert(void **state)
@@ -450,7 +478,7 @@ int main(void)
         cmocka_unit_test(test_rounds),   cmocka_unit_test(test_tranches),
         cmocka_unit_test(test_kept),     cmocka_unit_test(test_sale),
         cmocka_unit_test(test_convert),  cmocka_unit_test(test_financed),
-        cmocka_unit_test(test_warrant),
+        cmocka_unit_test(test_back),     cmocka_unit_test(test_warrant),
         cmocka_unit_test(test_holders),  cmocka_unit_test(test_asks_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
