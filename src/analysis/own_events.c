@@ -209,15 +209,41 @@ static void say_sale(qd_own *o, const qd_cap_event *e,
             QD_STR_ARG(qd_own_label(o, e->from))));
 }
 
+/* The part that is new where two printed shares of one holder are exact:
+ * 32.5 and 27 say 1 - 27 / 32.5. */
+static qd_str if_exact(const qd_own *o, const qd_poly_tags *tags)
+{
+    const qd_captable *c = &o->table;
+    double share[2];
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < c->stakes.n; i++)
+        for (uint32_t k = 0; k < tags->n && tags->n == 2; k++) {
+            const qd_cap_stake *s = &c->stakes.at[i];
+            if (s->dir + 1 != tags->at[k] || n == 2 || s->share.n == 0)
+                continue;
+            qd_piece h = qd_set_hull(&s->share);
+            share[n++] = h.lo / 2 + h.hi / 2;
+        }
+    if (n < 2) return QD_STR("");
+    double low = fmin(share[0], share[1]), high = fmax(share[0], share[1]);
+    char buf[QD_FIXED_ROOM];
+    return qd_arena_printf(&o->m->arena, ", %.*s %% if both are exact",
+        QD_STR_ARG(qd_double_fixed(100 * (1 - low / high), 3, buf)));
+}
+
 static void say_unreported(qd_own *o, const qd_cap_event *e,
                            const qd_own_bounds *b)
 {
+    char low[QD_FIXED_ROOM], high[QD_FIXED_ROOM];
     if (b->lo.value <= 0) return;
+    qd_str lo = qd_double_fixed(qd_own_percent(b->lo.value), 3, low);
+    qd_str hi = qd_double_fixed(qd_own_percent(b->hi.value), 3, high);
     qd_own_text(o, qd_arena_printf(&o->m->arena, "By %.*s units were issued "
-        "that no line reports: %.*s %% of all after them, more where a holder "
-        "took part (%.*s).", QD_STR_ARG(qd_own_when(o, e)),
-        QD_STR_ARG(qd_own_range(o, b)),
-        QD_STR_ARG(qd_own_lines(o, &b->lo.tags))));
+        "that no line reports: %.*s – %.*s %% of all after them (%.*s%.*s); "
+        "just that if none of these holders took part, else more.",
+        QD_STR_ARG(qd_own_when(o, e)), QD_STR_ARG(lo), QD_STR_ARG(hi),
+        QD_STR_ARG(qd_own_lines(o, &b->lo.tags)),
+        QD_STR_ARG(if_exact(o, &b->lo.tags))));
 }
 
 static void say_pool(qd_own *o, const qd_cap_event *e, const qd_own_bounds *b)

@@ -143,15 +143,25 @@ static void say_apart(qd_own *o)
 
 /* ---- Value */
 
-/* "489.1 – 511.3". */
-static qd_str in_bn(const qd_own *o, const qd_piece *h)
+/* "489.1 – 511.3", in that unit. */
+static qd_str in_unit(const qd_own *o, const qd_piece *h, double unit)
 {
     char low[QD_FIXED_ROOM], high[QD_FIXED_ROOM];
-    qd_str lo = qd_double_fixed(h->lo / 1e9, 1, low);
-    qd_str hi = qd_double_fixed(h->hi / 1e9, 1, high);
+    qd_str lo = qd_double_fixed(h->lo / unit, 1, low);
+    qd_str hi = qd_double_fixed(h->hi / unit, 1, high);
     if (qd_str_eq(lo, hi)) return qd_arena_copy(&o->m->arena, lo);
     return qd_arena_printf(&o->m->arena, "%.*s – %.*s", QD_STR_ARG(lo),
                            QD_STR_ARG(hi));
+}
+
+/* "bn USD", for a company that is worth so much. */
+static qd_str unit_of(const qd_own *o, double all, double *unit)
+{
+    const qd_units *u = &o->m->units;
+    *unit = all >= 1e9 ? 1e9 : 1e6;
+    return qd_arena_printf(&o->m->arena, "%s%s%.*s",
+        all >= 1e9 ? "bn" : "mn", u->n_currencies == 1 ? " " : "",
+        QD_STR_ARG(u->n_currencies == 1 ? u->currency[0] : QD_STR("")));
 }
 
 /* What a stake is worth and its share say what all is worth; where only the
@@ -166,6 +176,8 @@ static void say_values(qd_own *o)
         qd_piece h = qd_set_hull(&all), share = qd_set_hull(&s->share);
         if (isinf(h.hi)) continue;
         qd_own_bounds b = { { .value = share.lo }, { .value = share.hi } };
+        double unit;
+        qd_str word = unit_of(o, h.hi, &unit);
         if (s->value_only)
             qd_own_text(o, qd_arena_printf(a, "%.*s: only its value is said; "
                 "against what all is worth by %.*s it is %.*s %%.",
@@ -174,9 +186,73 @@ static void say_values(qd_own *o)
                 QD_STR_ARG(qd_own_range(o, &b))));
         else
             qd_own_text(o, qd_arena_printf(a, "%.*s: its value and its share "
-                "say that all is worth %.*s bn.",
-                QD_STR_ARG(name_of(o, s->dir)), QD_STR_ARG(in_bn(o, &h))));
+                "say that all is worth %.*s %.*s.",
+                QD_STR_ARG(name_of(o, s->dir)),
+                QD_STR_ARG(in_unit(o, &h, unit)), QD_STR_ARG(word)));
     }
+}
+
+/* The last certain event that says what all is worth. */
+static const qd_cap_event *last_value(const qd_own *o)
+{
+    const qd_cap_event *found = NULL;
+    for (uint32_t i = 0; i < o->table.events.n; i++) {
+        const qd_cap_event *e = &o->table.events.at[i];
+        if (e->value.n && e->sure && !qd_cap_before(o->now, e->at)) found = e;
+    }
+    return found;
+}
+
+static void value_row(qd_own *o, qd_table *t, uint32_t holder,
+                      const qd_piece *all, const qd_own_bounds *b)
+{
+    qd_table_row(t);
+    qd_table_text(t, 0, holder ? qd_model_name(o->m,
+        o->table.holders.at[holder]) : QD_STR("?"));
+    qd_table_number(t, 1, fmax(0, b->lo.value) * all->lo);
+    qd_table_number(t, 2, b->hi.value * all->hi);
+}
+
+/* What stakes are worth at the price that was paid last. */
+static void say_worth(qd_own *o)
+{
+    qd_poly p;
+    qd_str list = { "", 0 }, none = { "", 0 };
+    const qd_cap_event *e = last_value(o);
+    if (!e) return;
+    bool pre = e->kind == QD_CAP_ISSUE && e->pre.n && !e->post.n && e->money.n;
+    qd_set all = pre ? qd_set_add(&e->value, &e->money) : e->value;
+    qd_piece h = qd_set_hull(&all);
+    double unit;
+    qd_str word = unit_of(o, h.hi, &unit);
+    qd_table *t = qd_table_make(&o->m->arena, "values");
+    qd_table_column(t, "party", QD_COLUMN_TEXT, none);
+    qd_table_column(t, "lo", QD_COLUMN_NUMBER, QD_STR("money"));
+    qd_table_column(t, "hi", QD_COLUMN_NUMBER, QD_STR("money"));
+    qd_captable_poly(&o->table, o->now, o->now, &p);
+    bool good = qd_poly_settle(&p) && isfinite(h.hi);
+    for (uint32_t k = 1; good && k <= o->table.holders.n; k++) {
+        uint32_t i = k % o->table.holders.n;
+        uint32_t n = qd_captable_together(&o->table, i, o->now, o->terms);
+        qd_own_bounds b = { qd_poly_bound(&p, o->terms, n, false),
+                            qd_poly_bound(&p, o->terms, n, true) };
+        if (!(b.hi.value > 0)) continue;
+        value_row(o, t, i, &h, &b);
+        qd_piece worth = { .lo = fmax(0, b.lo.value) * h.lo,
+                           .hi = b.hi.value * h.hi };
+        list = qd_arena_printf(&o->m->arena, "%.*s%s%.*s %.*s",
+            QD_STR_ARG(list), list.len ? ", " : "",
+            QD_STR_ARG(qd_own_row_label(o, i)),
+            QD_STR_ARG(in_unit(o, &worth, unit)));
+    }
+    qd_poly_free(&p);
+    if (!good || t->n_rows == 0) return;
+    qd_answer_table(o->answer, t);
+    qd_own_text(o, qd_arena_printf(&o->m->arena, "At the price of %.*s (%.*s), "
+        "where all is worth %.*s %.*s, stakes are worth, in %.*s: %.*s.",
+        QD_STR_ARG(name_of(o, e->dir)), QD_STR_ARG(qd_own_day(o, e->at)),
+        QD_STR_ARG(in_unit(o, &h, unit)), QD_STR_ARG(word), QD_STR_ARG(word),
+        QD_STR_ARG(list)));
 }
 
 /* What another basis counts and the table does not, or does and it does not:
@@ -208,6 +284,7 @@ static void note_bases(qd_own *o)
 void qd_own_says(qd_own *o)
 {
     say_values(o);
+    say_worth(o);
     say_control(o);
     say_apart(o);
     note_bases(o);

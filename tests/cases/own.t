@@ -32,9 +32,12 @@ x (1 - 39.5/300.5) = 27.096.
     Bound: fund by r1, r2; msft by r1, r2, s; sb by r2; ? by r1, r2, s.
     r1 (2024-10-16): 4.204 % of all after it.
     r2 (2025-03-16): 13.333 % of all after it.
+    At the price of r2 (2025-03-16), where all is worth 300.0 bn USD, stakes are
+    worth, in bn USD: fund 10.9, msft 80.8 – 81.1, sb 40.0, others 168.0 – 168.2.
   $ quid own two.quid lab --as-printed | grep msft
     msft    26.870 – 27.096    27.0  26.9 – 27.1
     Bound: fund by r1, r2; msft by r1, r2, s; sb by r2; ? by r1, r2, s.
+    stakes are worth, in bn USD: fund 10.8 – 11.1, msft 80.5 – 81.4, sb 39.4 –
 
 A stake of 29 % cannot stand beside them: the smallest set of lines that clashes.
 The first round has no part in it, as 32.5 x (1 - 40/300) = 28.2 is below 28.5
@@ -74,12 +77,16 @@ Amazon 10/510 = 1.961 % (pre) to 10/500 = 2 % (post), and leaves Microsoft 26.5 
     msft-money (at first): how many units is not known, as no valuation or no
     amount is.
     staff-sale (2025-10-16) moved units between holders; it diluted nobody.
-    By 2025-10-16 units were issued that no line reports: 15.3 – 18.6 % of all
-    after them, more where a holder took part (msft-old, msft).
+    By 2025-10-16 units were issued that no line reports: 15.254 – 18.587 % of all
+    after them (msft-old, msft, 16.923 % if both are exact); just that if none of
+    these holders took part, else more.
     amzn-stake (2026-02-15), if it happens: 1.961 – 2.000 % of all after it; pre-
     or post-money is not said, so both.
     target-2027 (2027-07-01): how many units is not known, as no valuation or no
     amount is.
+    At the price of staff-sale (2025-10-16), where all is worth 500.0 bn USD,
+    stakes are worth, in bn USD: Microsoft 132.5 – 137.5, Current and former
+    employees of OpenAI 0.0 – 280.6, others 81.9 – 367.5.
   
     without a date, so not in it: broader, ipo
   $ quid own $ROOT/examples/stories.quid openai --scenario ten --json | python3 -c '
@@ -284,9 +291,9 @@ printed.
   >   value: 135 bn USD
   > Q
   $ quid own value.quid lab --as-printed | grep worth
-    m: its value and its share say that all is worth 489.1 – 511.3 bn.
+    m: its value and its share say that all is worth 489.1 – 511.3 bn USD.
   $ quid own value.quid lab | grep worth
-    m: its value and its share say that all is worth 490.9 – 509.4 bn.
+    m: its value and its share say that all is worth 490.9 – 509.4 bn USD.
 
 A group's row is with its members: 40.8 of 300 bn post-money are 13.6 %, of which
 SoftBank has 30 and the others 10.8.
