@@ -199,12 +199,23 @@ static void say_binding(qd_own *o, const qd_table *t)
                                 QD_STR_ARG(words)));
 }
 
+/* Where all units are counted the others have none, now and later. */
+static bool is_nobody_else(qd_own *o, qd_poly *now, qd_poly *later)
+{
+    return o->table.closed && bounds_of(o, now, 0, o->now).hi.value <= 0 &&
+           (!o->has_later || bounds_of(o, later, 0, o->later).hi.value <= 0);
+}
+
 static void show_stakes(qd_own *o, qd_poly *now, qd_poly *later)
 {
     qd_table *t = stakes_table(o);
-    qd_table *grid = qd_table_make(&o->m->arena, "stakes shown");
-    make_grid(o, grid);
+    qd_table *shown = qd_table_make(&o->m->arena, "stakes shown");
+    qd_table *rest = qd_table_make(&o->m->arena, "stakes of nobody");
+    bool nobody = is_nobody_else(o, now, later);
+    make_grid(o, shown);
+    make_grid(o, rest);
     for (uint32_t k = 1; k <= o->table.holders.n; k++) {
+        qd_table *grid = nobody && k == o->table.holders.n ? rest : shown;
         uint32_t h = k % o->table.holders.n; /* the others last */
         bool here = has_units(o, h, o->now);
         bool then = o->has_later && has_units(o, h, o->later);
@@ -224,7 +235,7 @@ static void show_stakes(qd_own *o, qd_poly *now, qd_poly *later)
         qd_table_text(grid, 2, qd_own_range(o, &b));
     }
     qd_answer_table(o->answer, t);
-    qd_answer_block(o->answer, QD_BLOCK_GRID)->table = grid;
+    qd_answer_block(o->answer, QD_BLOCK_GRID)->table = shown;
     say_binding(o, t);
 }
 

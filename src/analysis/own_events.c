@@ -62,7 +62,7 @@ static struct counted count(const qd_cap_event *e, qd_poly *p)
     n.lo = lo.value;
     n.hi = hi.value;
     bool paid = e->money.n && qd_set_is_point(&e->money);
-    if (e->kind == QD_CAP_PROTECT && qd_set_is_point(&e->unit_price))
+    if (e->unit_price.n && qd_set_is_point(&e->unit_price))
         n.price = e->unit_price.at[0].lo;
     else if (paid && n.hi - n.lo <= 1e-6 + 1e-9 * n.hi)
         n.price = e->money.at[0].lo / (n.lo / 2 + n.hi / 2);

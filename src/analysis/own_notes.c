@@ -73,43 +73,84 @@ void qd_own_notes(qd_own *o)
 
 /* ---- Control */
 
+struct votes {
+    qd_own *o;
+    qd_table *t, *grid;
+};
+
+static qd_own_bounds votes_of(qd_own *o, qd_poly *p, uint32_t holder,
+                              qd_cap_time at)
+{
+    uint32_t n = qd_captable_votes(&o->table, holder, at, o->terms);
+    return (qd_own_bounds){ qd_poly_bound(p, o->terms, n, false),
+                            qd_poly_bound(p, o->terms, n, true) };
+}
+
+static void votes_row(struct votes *v, uint32_t holder, qd_cap_time at,
+                      const qd_own_bounds *b, uint32_t column)
+{
+    qd_own *o = v->o;
+    qd_table_row(v->t);
+    qd_table_text(v->t, 0, holder == 0 ? QD_STR("?")
+        : qd_model_name(o->m, o->table.holders.at[holder]));
+    qd_table_text(v->t, 1, qd_own_day(o, at));
+    qd_table_number(v->t, 2, qd_own_percent(b->lo.value));
+    qd_table_number(v->t, 3, qd_own_percent(b->hi.value));
+    qd_table_text(v->grid, column, qd_own_range(o, b));
+}
+
+static void fill_votes(struct votes *v, qd_poly *now, qd_poly *later)
+{
+    qd_own *o = v->o;
+    for (uint32_t k = 1; k <= o->table.holders.n; k++) {
+        uint32_t h = k % o->table.holders.n;
+        qd_own_bounds a = votes_of(o, now, h, o->now), b = a;
+        if (later) b = votes_of(o, later, h, o->later);
+        if (a.hi.value <= 0 && b.hi.value <= 0) continue;
+        qd_table_row(v->grid);
+        qd_table_text(v->grid, 0, qd_own_label(o, h));
+        votes_row(v, h, o->now, &a, 1);
+        if (later) votes_row(v, h, o->later, &b, 2);
+    }
+}
+
+static void votes_columns(struct votes *v)
+{
+    qd_str none = { "", 0 };
+    qd_own *o = v->o;
+    v->t = qd_table_make(&o->m->arena, "control");
+    v->grid = qd_table_make(&o->m->arena, "control shown");
+    qd_table_column(v->t, "party", QD_COLUMN_TEXT, none);
+    qd_table_column(v->t, "on", QD_COLUMN_DATE, none);
+    qd_table_column(v->t, "lo", QD_COLUMN_NUMBER, QD_STR("%"));
+    qd_table_column(v->t, "hi", QD_COLUMN_NUMBER, QD_STR("%"));
+    qd_table_column(v->grid, "votes, %", QD_COLUMN_TEXT, none);
+    qd_column *c = qd_table_column(v->grid, "now", QD_COLUMN_TEXT, none);
+    c->right = true;
+    c->title = qd_own_day(o, o->now);
+    if (!o->has_later) return;
+    c = qd_table_column(v->grid, "later", QD_COLUMN_TEXT, none);
+    c->right = true;
+    c->title = QD_STR("if all happens");
+}
+
 /* Who decides, where votes and units differ. */
 static void show_votes(qd_own *o)
 {
-    qd_poly p;
-    qd_str none = { "", 0 };
-    qd_table *t = qd_table_make(&o->m->arena, "control");
-    qd_table *grid = qd_table_make(&o->m->arena, "control shown");
-    qd_table_column(t, "party", QD_COLUMN_TEXT, none);
-    qd_table_column(t, "on", QD_COLUMN_DATE, none);
-    qd_table_column(t, "lo", QD_COLUMN_NUMBER, QD_STR("%"));
-    qd_table_column(t, "hi", QD_COLUMN_NUMBER, QD_STR("%"));
-    qd_table_column(grid, "holder", QD_COLUMN_TEXT, none);
-    qd_table_column(grid, "votes, %", QD_COLUMN_TEXT, none)->right = true;
-    qd_captable_poly_votes(&o->table, o->now, o->now, &p);
-    bool good = qd_poly_settle(&p);
-    for (uint32_t k = 1; good && k <= o->table.holders.n; k++) {
-        uint32_t h = k % o->table.holders.n;
-        uint32_t n = qd_captable_votes(&o->table, h, o->now, o->terms);
-        qd_own_bounds b = { qd_poly_bound(&p, o->terms, n, false),
-                            qd_poly_bound(&p, o->terms, n, true) };
-        if (b.hi.value <= 0) continue;
-        qd_table_row(t);
-        qd_table_text(t, 0, h == 0 ? QD_STR("?")
-            : qd_model_name(o->m, o->table.holders.at[h]));
-        qd_table_text(t, 1, qd_own_day(o, o->now));
-        qd_table_number(t, 2, qd_own_percent(b.lo.value));
-        qd_table_number(t, 3, qd_own_percent(b.hi.value));
-        qd_table_row(grid);
-        qd_table_text(grid, 0, qd_own_label(o, h));
-        qd_table_text(grid, 1, qd_own_range(o, &b));
-    }
-    qd_poly_free(&p);
-    if (t->n_rows == 0) return;
+    qd_poly now, later;
+    struct votes v = { .o = o };
+    votes_columns(&v);
+    qd_captable_poly_votes(&o->table, o->now, o->now, &now);
+    qd_captable_poly_votes(&o->table, o->later, o->now, &later);
+    bool then = o->has_later && qd_poly_settle(&later);
+    if (qd_poly_settle(&now)) fill_votes(&v, &now, then ? &later : NULL);
+    qd_poly_free(&now);
+    qd_poly_free(&later);
+    if (v.t->n_rows == 0) return;
     qd_own_text(o, QD_STR("Control is another matter: units of some classes "
                           "have more or fewer votes than one."));
-    qd_answer_table(o->answer, t);
-    qd_answer_block(o->answer, QD_BLOCK_GRID)->table = grid;
+    qd_answer_table(o->answer, v.t);
+    qd_answer_block(o->answer, QD_BLOCK_GRID)->table = v.grid;
 }
 
 static void say_control(qd_own *o)

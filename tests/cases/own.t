@@ -242,7 +242,6 @@ What converts, and by which of its terms: the cap of 3 mn (post-money) gives
     angel             –          13.889       13.9  13.9 – 13.9
     founder     100.000          69.444       69.4  69.4 – 69.4
     fund              –          16.667       16.7  16.7 – 16.7
-    others        0.000           0.000        0.0    0.0 – 0.0
   
     Bound: angel by s, a; founder by nobody; fund by s, a; ? by nobody.
     s (2025-06-01) converts by its cap, which gives more than the price of the
