@@ -134,7 +134,8 @@ typedef struct quid_option_info {
     const char *name, *doc;
     const char *kind;  /* "flag", "date", "count", "word", "scenario",
                           "party", "text", "file" (the host reads it),
-                          "change": a name and how much ("sales 30 %") */
+                          "line": a deal or a line that may happen,
+                          "change": its name and how much ("sales 30 %") */
     const char *words; /* of "word", with a blank between them */
 } quid_option_info;
 typedef struct quid_question_info {
@@ -159,8 +160,8 @@ quid_status quid_load(const char *path, char **text, size_t *len,
 /* Did you mean: index of the nearest of n words, n when none is near. */
 size_t quid_nearest(const char *word, const char *const *words, size_t n);
 
-/* Names of a model by kind ("party", "scenario", "source", "deal", ...), for
- * completion: calls the sink once per name. */
+/* Names of a model by kind ("party", "scenario", "source", "deal", ...; "line"
+ * and "change" as of options), for completion: calls the sink once per name. */
 quid_status quid_model_names(quid_model *m, const char *kind,
                              quid_sink *sink, void *ctx);
 

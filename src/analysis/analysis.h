@@ -17,6 +17,8 @@ enum qd_option_kind {
     QD_OPTION_PARTY,    /* name of a party of the file */
     QD_OPTION_TEXT,     /* checked by the analysis */
     QD_OPTION_FILE,     /* a path; the analysis gets what is in it */
+    QD_OPTION_LINE,     /* name of a deal or a line that may happen; checked
+                           by the analysis */
     QD_OPTION_CHANGE    /* a name and how much: `sales 30 %`, `sales=30%`;
                            checked by the analysis */
 };

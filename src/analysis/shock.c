@@ -155,7 +155,7 @@ static qd_answer *shock(qd_model *m, const qd_argument *args, size_t n)
 }
 
 static const qd_option options[] = {
-    { "drop", QD_OPTION_TEXT, NULL,
+    { "drop", QD_OPTION_LINE, NULL,
       "as if this deal, or this line, came to nothing, and all that names it "
       "with @", false },
     { "cut", QD_OPTION_CHANGE, NULL,

@@ -12,7 +12,7 @@ enum qd_shock_kind { QD_SHOCK_DROP, QD_SHOCK_CUT, QD_SHOCK_DELAY,
 typedef struct qd_shock {
     uint8_t kind;        /* enum qd_shock_kind */
     uint32_t dir;        /* of a directive, a chip, a party in default */
-    double by;           /* cut: the share that is lost; delay: months */
+    double by;           /* cut: % that are lost; delay: months */
     qd_day on;           /* default: it pays nothing more from here on */
     uint32_t n_changed;  /* directives, the one that is named among them */
     qd_str text;         /* "without amzn", "sales cut by 30 %" */

@@ -64,6 +64,11 @@ static uint32_t find_directive(qd_shock_run *s, const char *option,
                                qd_str name, bool chips)
 {
     const char *words = chips ? MOVES " chip" : MOVES;
+    if (name.len == 0) {
+        refuse(s, qd_arena_printf(&s->m->arena, "--%s what? name a deal or a "
+                                  "line of the file", option));
+        return QD_NONE;
+    }
     qd_sym sym = qd_names_find(&s->m->tree.names, name);
     uint32_t dir = sym ? qd_model_find_kind(s->m, sym, words) : QD_NONE;
     if (dir == QD_NONE) {
@@ -81,7 +86,7 @@ static uint32_t find_directive(qd_shock_run *s, const char *option,
 
 static bool is_blank(char c)
 {
-    return c == ' ' || c == '\t' || c == '=' || c == ':';
+    return c == ' ' || c == '\t';
 }
 
 static qd_str trim(qd_str t)
@@ -91,14 +96,18 @@ static qd_str trim(qd_str t)
     return t;
 }
 
-/* "sales 30 %" into both. */
+/* "sales 30 %", "sales=30%", "sales: 30%" into both. */
 static void split(qd_str value, qd_str *name, qd_str *amount)
 {
     value = trim(value);
     size_t n = 0;
-    while (n < value.len && !is_blank(value.at[n])) n++;
+    while (n < value.len && !is_blank(value.at[n]) && value.at[n] != '=' &&
+           value.at[n] != ':') n++;
     *name = (qd_str){ value.at, n };
-    *amount = trim((qd_str){ value.at + n, value.len - n });
+    qd_str rest = trim((qd_str){ value.at + n, value.len - n });
+    if (rest.len && (rest.at[0] == '=' || rest.at[0] == ':'))
+        rest = trim((qd_str){ rest.at + 1, rest.len - 1 });
+    *amount = rest;
 }
 
 /* A number with a sign, and the unit behind it. */
@@ -116,7 +125,7 @@ static bool read_amount(qd_str text, bool *minus, qd_decimal *number,
 }
 
 static bool read_cut(qd_shock_run *s, qd_str name, qd_str amount,
-                     double *share)
+                     double *percent)
 {
     qd_arena *a = &s->m->arena;
     qd_decimal number;
@@ -126,8 +135,8 @@ static bool read_cut(qd_shock_run *s, qd_str name, qd_str amount,
         !qd_str_eq(unit, QD_STR("%")))
         return refuse(s, qd_arena_printf(a, "--cut %.*s by how much? write "
             "--cut %.*s 30%%", QD_STR_ARG(name), QD_STR_ARG(name)));
-    *share = qd_decimal_double(number, -2);
-    if (minus || *share > 1)
+    *percent = qd_decimal_double(number, 0);
+    if (minus || *percent > 100)
         return refuse(s, qd_arena_printf(a, "`%.*s` for --cut %.*s: a cut "
             "says how much less it is, from 0 to 100 %%; what is more goes "
             "into a scenario", QD_STR_ARG(amount), QD_STR_ARG(name)));
@@ -235,7 +244,8 @@ static uint32_t mark_all(const qd_shock_run *s, uint32_t dir, bool *marked)
 static void change(qd_shocked *x, const qd_shock *k)
 {
     if (k->kind == QD_SHOCK_DROP) x->dropped = true;
-    if (k->kind == QD_SHOCK_CUT) x->cut = 1 - (1 - x->cut) * (1 - k->by);
+    if (k->kind == QD_SHOCK_CUT) 
+        x->cut = 1 - (1 - x->cut) * (1 - k->by / 100);
     if (k->kind == QD_SHOCK_DELAY) x->delay += k->by;
 }
 
@@ -287,7 +297,7 @@ static bool read_change(qd_shock_run *s, qd_str value, bool cut)
     k->by = by;
     qd_arena *a = &s->m->arena;
     char buf[32];
-    qd_str size = qd_double_write(cut ? 100 * by : by, buf);
+    qd_str size = qd_double_write(by, buf);
     k->text = cut
         ? qd_arena_printf(a, "%.*s cut by %.*s %%", QD_STR_ARG(name),
                           QD_STR_ARG(size))

@@ -225,7 +225,7 @@ static qd_table *shocks_table(const qd_shock_run *s)
         qd_table_text(t, 1, qd_model_name(s->m,
                                           s->m->tree.dirs.at[k->dir].name));
         if (cut || delay) {
-            number(t, 2, cut ? 100 * k->by : k->by);
+            number(t, 2, k->by);
             qd_table_text(t, 3, cut ? QD_STR("%") : QD_STR("mo"));
         }
         qd_table_number(t, 4, k->n_changed);

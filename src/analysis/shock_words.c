@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "base/number.h"
+#include "model/known.h"
 
 static void text(qd_shock_run *s, qd_str words)
 {
@@ -234,6 +235,27 @@ static void say_changed(qd_shock_run *s)
                                 silent > NAMED ? " and others" : ""));
 }
 
+/* What is late and began before the horizon: its months before are paid anew,
+ * which may not be what is meant. */
+static void say_begun(qd_shock_run *s)
+{
+    qd_arena *a = &s->m->arena;
+    qd_lowering *l = &s->run.lowering;
+    qd_str list = { "", 0 };
+    for (uint32_t i = 0; i < s->m->tree.dirs.n; i++) {
+        double from;
+        if (s->shocked[i].delay == 0 ||
+            !qd_node_known(&l->graph, qd_lower_times(l, i).from, &from) ||
+            from >= qd_day_months(s->m->horizon.from)) continue;
+        qd_str name = qd_model_name(s->m, s->m->tree.dirs.at[i].name);
+        list = qd_arena_printf(a, "%.*s%s%.*s", QD_STR_ARG(list),
+                               list.len ? ", " : "", QD_STR_ARG(name));
+    }
+    if (list.len)
+        text(s, qd_arena_printf(a, "Begun before the horizon, and moved as if "
+                                "not: %.*s.", QD_STR_ARG(list)));
+}
+
 /* How many it does not touch. */
 static void say_others(qd_shock_run *s)
 {
@@ -251,6 +273,7 @@ void qd_shock_words(qd_shock_run *s)
     say_gaps(s);
     say_capacity(s);
     say_changed(s);
+    say_begun(s);
     text(s, QD_STR("Counts on: all that is due is paid in full, and what is "
                    "not shocked stays as it is, burn and the rest of totals "
                    "too."));

@@ -42,7 +42,7 @@ static void option_row(qd_page *p, const qd_option *o)
         [QD_OPTION_COUNT] = " N",    [QD_OPTION_WORD] = " WORD",
         [QD_OPTION_SCENARIO] = " NAME", [QD_OPTION_PARTY] = " PARTY",
         [QD_OPTION_TEXT] = " TEXT",  [QD_OPTION_FILE] = " FILE",
-        [QD_OPTION_CHANGE] = " NAME AMOUNT",
+        [QD_OPTION_LINE] = " NAME",  [QD_OPTION_CHANGE] = " NAME AMOUNT",
     };
     char term[80], words[300];
     snprintf(term, sizeof term, "--%s%s", o->name, values[o->kind]);

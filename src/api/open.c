@@ -159,13 +159,21 @@ quid_status quid_model_diagnostics(quid_model *m, const char *format,
     return s;
 }
 
+/* What a question can take away or change. */
+static bool is_of_kind(const qd_dir *d, const char *kind)
+{
+    if (strcmp(kind, "line") == 0 || strcmp(kind, "change") == 0)
+        return qd_instrument_of(d)->flags & QD_I_HAPPENS;
+    return qd_dir_is(d, kind);
+}
+
 quid_status quid_model_names(quid_model *m, const char *kind,
                              quid_sink *sink, void *ctx)
 {
     const qd_tree *t = &m->model.tree;
     for (uint32_t i = 0; i < t->dirs.n; i++) {
         const qd_dir *d = &t->dirs.at[i];
-        if (d->name == 0 || !qd_dir_is(d, kind))
+        if (d->name == 0 || !is_of_kind(d, kind))
             continue;
         qd_str name = qd_model_name(&m->model, d->name);
         if (!sink(ctx, name.at, name.len))

@@ -12,7 +12,7 @@ static const char *const kind_names[] = {
     [QD_OPTION_COUNT] = "count", [QD_OPTION_WORD] = "word",
     [QD_OPTION_SCENARIO] = "scenario", [QD_OPTION_PARTY] = "party",
     [QD_OPTION_TEXT] = "text", [QD_OPTION_FILE] = "file",
-    [QD_OPTION_CHANGE] = "change",
+    [QD_OPTION_LINE] = "line", [QD_OPTION_CHANGE] = "change",
 };
 
 size_t quid_question_count(void)

@@ -28,6 +28,9 @@ Commands, options, words, names of the file's own.
   quarter
   $ words flows small.quid --scenario ''
   half
+  $ words shock small.quid --drop ''; words shock small.quid --cut r
+  rent
+  rent
   $ words flows small.quid ''
   lab
   cloud

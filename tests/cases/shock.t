@@ -109,6 +109,8 @@ The amount is read with and without blanks.
   $ position --cut sales 30% --cut sales 30%
   lab position: 110.98 59.98 -51 -51 -51 -51
   other position: 2.30661 2.30661 0 0 0 0
+  $ shock --cut sales 7% --json | grep '"cut", "sales"'
+          ["cut", "sales", 7, "%", 1]
 
 What pays 1 bn in each of ten months from March 2026 on comes a year later: at
 most all of it is missing, at the end of 2027 nothing. Half a year later at most
@@ -161,6 +163,12 @@ delivers it.
   maker position: 10 4 -6 -6 -6 -6
   other position: 2.30661 2.30661 0 0 0 0
   cloud position: 14.02 20.02 6 6 6 6
+
+What has begun before the horizon is moved as a whole, which is said.
+
+  $ sed 's/^2026-01.. contract rent/2025-11.. contract rent/' m.quid >begun.quid
+  $ quid shock begun.quid --paths 100 --delay rent 6 mo | grep Begun
+    Begun before the horizon, and moved as if not: rent.
 
 What names a deal goes with it. It happened on about half of the paths.
 
@@ -302,6 +310,10 @@ What cannot be is told, with what could be.
   $ refused() { quid shock m.quid "$@" 2>&1 >out | grep -v "see .quid help"; }
   $ refused
   quid: shocked by what? write --drop DEAL, --cut LINE 30%, --delay LINE 12mo or --default PARTY
+  $ refused --drop ''
+  quid: --drop what? name a deal or a line of the file
+  $ refused --cut =30%
+  quid: --cut what? name a deal or a line of the file
   $ refused --drop rnet
   quid: no deal or line is called `rnet`; did you mean `rent`?
   $ refused --drop lab
