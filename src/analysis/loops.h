@@ -112,6 +112,8 @@ bool qd_loops_counts(const qd_loops *l, const qd_flow_line *x);
 /* loops_uses.c: opening cash of a model's parties; `number` has the party of
  * each symbol, QD_OUTSIDE for none. */
 void qd_loops_openings(qd_loops *l, const uint32_t *number);
+/* From the first day of a leg's payments to the last: "2026-01..2027-03". */
+qd_str qd_loops_dates(const qd_loops *l, uint32_t from, uint32_t to);
 /* Whether money can go round the legs, their ends in order, on the dates of
  * their payments: 1, 0, or -1 where a leg has no date. */
 int qd_loops_on_time(const qd_loops *l, const uint32_t *from,

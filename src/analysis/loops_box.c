@@ -8,7 +8,9 @@
 
 #include "sim/tile.h"
 
-enum { PATHS = 1000, LEAST_PATHS = 64 };
+enum { PATHS = 1000, LEAST_PATHS = 64,
+       TILE = 64,                /* paths in one sweep */
+       MOST_READINGS = 8000000 };/* of a sweep: else fewer at once */
 
 static const double points[QD_BOX_POINTS] = { 0.05, 0.5, 0.95 };
 
@@ -33,7 +35,8 @@ struct box {
     QD_VEC(struct slot) slots;
     QD_VEC(uint32_t) uses;
     QD_VEC(struct boxed) all;
-    double *reading;
+    double *rows;         /* of a sweep: readings by path */
+    uint32_t tile, at;    /* paths in a sweep; the one in hand */
     uint32_t n_periods;
     uint64_t lost;        /* that could not be traced */
 };
@@ -164,7 +167,8 @@ static int64_t cents(double money)
 
 static double read_at(const struct box *b, uint32_t probe, uint32_t k)
 {
-    return b->reading[qd_sim_reading(b->run->plan, probe, k)];
+    return b->rows[(size_t)qd_sim_reading(b->run->plan, probe, k) * b->tile +
+                   b->at];
 }
 
 static void take_path(struct box *b, struct boxed *x)
@@ -238,6 +242,36 @@ static uint32_t how_many(const struct box *b)
     return n > 1000000 ? 1000000 : (uint32_t)n;
 }
 
+static void take(void *ctx, uint32_t number, const double *x, uint32_t n)
+{
+    struct box *b = ctx;
+    memcpy(b->rows + (size_t)number * b->tile, x, n * sizeof *x);
+}
+
+static void sweep(struct box *b, uint32_t n)
+{
+    qd_mem *mem = b->p->l->m->mem;
+    const qd_sim_plan *plan = b->run->plan;
+    const qd_sim_how *how = &b->run->how;
+    size_t readings = qd_sim_readings(plan);
+    enum qd_isa isa = qd_isa_has(how->isa) ? how->isa : QD_ISA_BEST;
+    b->tile = readings * TILE > MOST_READINGS ? QD_SIM_LANES : TILE;
+    b->rows = qd_mem_resize(mem, NULL,
+                            (readings * b->tile + 1) * sizeof *b->rows);
+    void *scratch = qd_mem_resize(mem, NULL,
+                                  qd_sim_scratch_size(plan, b->tile));
+    for (uint32_t path = 0; path < n; path += b->tile) {
+        uint32_t some = n - path < b->tile ? n - path : b->tile;
+        qd_sim_tile(plan, isa, scratch, b->tile, how->seed, path, some, take,
+                    b);
+        for (b->at = 0; b->at < some; b->at++)
+            for (uint32_t i = 0; i < b->all.n; i++)
+                take_path(b, &b->all.at[i]);
+    }
+    qd_mem_release(mem, scratch);
+    qd_mem_release(mem, b->rows);
+}
+
 static void draw(struct box *b, uint32_t n)
 {
     qd_mem *mem = b->p->l->m->mem;
@@ -249,13 +283,7 @@ static void draw(struct box *b, uint32_t n)
         for (int k = 0; k < QD_BACKS; k++)
             x->value[k] = room + (size_t)n * (size_t)(k + 1);
     }
-    size_t size = (size_t)qd_sim_readings(b->run->plan) + 1;
-    b->reading = qd_mem_resize(mem, NULL, size * sizeof *b->reading);
-    for (uint32_t path = 0; path < n; path++) {
-        qd_sim_path(b->run->plan, &b->run->how, path, b->reading, mem);
-        for (uint32_t i = 0; i < b->all.n; i++)
-            take_path(b, &b->all.at[i]);
-    }
+    sweep(b, n);
     for (uint32_t i = 0; i < b->all.n; i++) {
         struct boxed *x = &b->all.at[i];
         uint64_t got = x->pair->paths;
@@ -264,7 +292,6 @@ static void draw(struct box *b, uint32_t n)
         if (got) take_points(x->out, got, x->pair->box_out);
         qd_mem_release(mem, x->out);
     }
-    qd_mem_release(mem, b->reading);
     if (b->lost > 0)
         qd_answer_note(b->p->l->answer, qd_arena_printf(
             &b->p->l->m->arena, "what came back could not be traced in %llu "

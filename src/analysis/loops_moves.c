@@ -129,21 +129,42 @@ static void index_dates(qd_loops *l)
             d[i - 1].first = d[i].first;
 }
 
+/* The first entry that is not before it, dates.n behind the last. */
+static uint32_t find_date(const qd_loops *l, const qd_loop_date *asked)
+{
+    uint32_t lo = 0, hi = l->dates.n;
+    while (lo < hi) {
+        uint32_t mid = lo + (hi - lo) / 2;
+        if (by_leg(&l->dates.at[mid], asked) < 0) lo = mid + 1;
+        else hi = mid;
+    }
+    return lo;
+}
+
 /* The first day, not before `day`, on which the leg can be paid. */
 static bool next_day(const qd_loops *l, uint32_t from, uint32_t to,
                      qd_day *day)
 {
     qd_loop_date asked = { from, to, 0, *day };
-    uint32_t lo = 0, hi = l->dates.n;
-    while (lo < hi) {
-        uint32_t mid = lo + (hi - lo) / 2;
-        if (by_leg(&l->dates.at[mid], &asked) < 0) lo = mid + 1;
-        else hi = mid;
-    }
-    const qd_loop_date *d = &l->dates.at[lo];
-    if (lo == l->dates.n || d->from != from || d->to != to) return false;
+    uint32_t at = find_date(l, &asked);
+    const qd_loop_date *d = &l->dates.at[at];
+    if (at == l->dates.n || d->from != from || d->to != to) return false;
     if (d->first > *day) *day = d->first;
     return true;
+}
+
+qd_str qd_loops_dates(const qd_loops *l, uint32_t from, uint32_t to)
+{
+    qd_loop_date asked = { from, to, 0, QD_DAY_OPEN_FROM };
+    uint32_t i = find_date(l, &asked);
+    char buf[32];
+    if (i == l->dates.n || l->dates.at[i].from != from ||
+        l->dates.at[i].to != to) return QD_STR("?");
+    qd_span s = { l->dates.at[i].first, 0 };
+    for (; i < l->dates.n && l->dates.at[i].from == from &&
+           l->dates.at[i].to == to; i++)
+        s.to = l->dates.at[i].last + 1;
+    return qd_arena_copy(&l->m->arena, qd_span_write(s, buf));
 }
 
 int qd_loops_on_time(const qd_loops *l, const uint32_t *from,

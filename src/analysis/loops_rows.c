@@ -174,6 +174,19 @@ static qd_str kinds_text(struct rows *r, const struct row *row)
     return text;
 }
 
+static qd_str dates_text(struct rows *r, const struct row *row)
+{
+    qd_buf b = qd_buf_make(r->l->m->mem);
+    for (uint32_t i = 0; i < row->n; i++) {
+        const qd_loop_leg *leg = &r->legs[row->legs[i]];
+        qd_buf_c(&b, i ? " → " : "");
+        qd_buf_add(&b, qd_loops_dates(r->l, leg->from, leg->to));
+    }
+    qd_str text = qd_arena_copy(&r->l->m->arena, qd_buf_str(&b));
+    qd_mem_release(r->l->m->mem, b.at);
+    return text;
+}
+
 static bool is_least(const struct rows *r, const struct row *row)
 {
     for (uint32_t i = 0; i < row->n; i++)
@@ -193,6 +206,7 @@ static void loop_table(struct rows *r)
     qd_table_column(t, "kinds", QD_COLUMN_TEXT, none);
     qd_table_column(t, "status", QD_COLUMN_TEXT, none);
     qd_table_column(t, "in_time", QD_COLUMN_BOOL, none);
+    qd_table_column(t, "dates", QD_COLUMN_TEXT, none);
     for (uint32_t i = 0; i < r->n; i++) {
         const struct row *row = &r->row[i];
         qd_table_row(t);
@@ -205,6 +219,7 @@ static void loop_table(struct rows *r)
         qd_table_text(t, 5, qd_str_c(step_word(l, weakest(r, row))));
         if (row->on_time < 0) qd_table_hole(t, 6);
         else qd_table_bool(t, 6, row->on_time);
+        if (l->dates.n) qd_table_text(t, 7, dates_text(r, row));
     }
     qd_answer_table(l->answer, t);
 }

@@ -35,6 +35,7 @@ void qd_tracer_make(qd_mem *mem, qd_tracer *t, uint32_t n,
     t->pools = qd_mem_resize(mem, NULL, (n + (size_t)1) * sizeof(pool));
     t->lots = qd_mem_resize(mem, NULL, (n + 2 * events + 1) * sizeof(lot));
     t->pays = qd_mem_resize(mem, NULL, (events + 1) * sizeof(pay));
+    t->held = qd_mem_resize(mem, NULL, (events + 1) * sizeof *t->held);
     /* an event adds two nodes, two arcs that hold and one that pays; each
      * party an arc at the end, and one joins home and away */
     qd_maxflow_make(mem, &t->net, 2 * max_events + 2,
@@ -46,6 +47,7 @@ void qd_tracer_free(qd_mem *mem, qd_tracer *t)
     qd_mem_release(mem, t->pools);
     qd_mem_release(mem, t->lots);
     qd_mem_release(mem, t->pays);
+    qd_mem_release(mem, t->held);
     qd_maxflow_free(mem, &t->net);
     *t = (qd_tracer){0};
 }
@@ -293,7 +295,6 @@ static bool one_pool(uint32_t home, const qd_event *events, uint32_t count,
     *one = QD_OUTSIDE;
     for (uint32_t k = 0; k < count; k++) {
         const qd_event *e = &events[k];
-        if (e->at_least) return false;
         if (!e->labelled) continue;
         if (*one != QD_OUTSIDE && *one != e->to) return false;
         *one = e->to;
@@ -306,13 +307,27 @@ static bool one_pool(uint32_t home, const qd_event *events, uint32_t count,
     return true;
 }
 
+/* The label that must be there before each event, for what is agreed from
+ * there on. */
+static void find_held(int64_t *held, const qd_event *events, uint32_t count)
+{
+    held[count] = 0;
+    for (uint32_t k = count; k-- > 0;) {
+        const qd_event *e = &events[k];
+        int64_t in = e->labelled ? e->amount : 0;
+        held[k] = above_zero(held[k + 1] - in) +
+                  (e->labelled ? 0 : e->at_least);
+    }
+}
+
 /* What comes home if the pool gives its label to those on one side, home or
  * the others, as soon as it can, and keeps it from those on the other as long
  * as there is other money. A dollar of label that is spent now is worth one
- * that is spent later, so nothing is better. */
-static int64_t give_first(uint32_t home, bool to_home, uint32_t one,
-                          int64_t others, const qd_event *events,
-                          uint32_t count)
+ * that is spent later, so nothing is better. -1 where what is agreed cannot
+ * be. */
+static int64_t give_first(const int64_t *held, uint32_t home, bool to_home,
+                          uint32_t one, int64_t others,
+                          const qd_event *events, uint32_t count)
 {
     int64_t label = 0, back = 0;
     for (uint32_t k = 0; k < count; k++) {
@@ -320,8 +335,11 @@ static int64_t give_first(uint32_t home, bool to_home, uint32_t one,
         if (e->to == one) *(e->labelled ? &label : &others) += e->amount;
         if (e->from != one) continue;
         bool comes_home = e->to == home && !e->late;
-        int64_t y = comes_home == to_home ? least(e->amount, label)
-                                          : above_zero(e->amount - others);
+        int64_t most = least(e->amount, label - held[k + 1]);
+        int64_t y = above_zero(e->amount - others);
+        if (y < e->at_least) y = e->at_least;
+        if (y > most) return -1;
+        if (comes_home == to_home) y = most;
         label -= y;
         others -= e->amount - y;
         back += comes_home ? y : 0;
@@ -329,17 +347,28 @@ static int64_t give_first(uint32_t home, bool to_home, uint32_t one,
     return back;
 }
 
-bool qd_trace_pair(uint32_t home, const int64_t *opening,
+static bool asks_others(uint32_t one, const qd_event *events, uint32_t count)
+{
+    for (uint32_t k = 0; k < count; k++)
+        if (events[k].at_least && !events[k].labelled &&
+            (one == QD_OUTSIDE || events[k].from != one)) return true;
+    return false;
+}
+
+bool qd_trace_pair(qd_tracer *t, uint32_t home, const int64_t *opening,
                    const qd_event *events, uint32_t count, int64_t *lo,
                    int64_t *hi)
 {
     uint32_t one;
-    if (!one_pool(home, events, count, &one)) return false;
+    assert(count <= t->max_events);
+    if (!one_pool(home, events, count, &one) ||
+        asks_others(one, events, count)) return false;
     *lo = *hi = 0;
     if (one == QD_OUTSIDE) return true;
-    *lo = give_first(home, false, one, opening[one], events, count);
-    *hi = give_first(home, true, one, opening[one], events, count);
-    return true;
+    find_held(t->held, events, count);
+    *lo = give_first(t->held, home, false, one, opening[one], events, count);
+    *hi = give_first(t->held, home, true, one, opening[one], events, count);
+    return *lo >= 0 && *hi >= 0;
 }
 
 /* The network over time carries at first the tracing that spends the label
@@ -487,7 +516,7 @@ qd_trace_fault qd_trace_run(qd_tracer *t, uint32_t home,
     }
     out->pro_rata = in_proportion(t, home, opening, events, count,
                                   &out->kept[QD_TRACE_RULES]);
-    if (!qd_trace_pair(home, opening, events, count, &out->lo, &out->hi))
+    if (!qd_trace_pair(t, home, opening, events, count, &out->lo, &out->hi))
         fault = qd_trace_flows(t, home, opening, events, count, &out->lo,
                                &out->hi, where);
     return fault ? fault : check(out);

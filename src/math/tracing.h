@@ -69,6 +69,7 @@ typedef struct qd_tracer {
     struct qd_trace_pool *pools;
     struct qd_trace_lot *lots;
     struct qd_trace_arc *pays; /* of each event its arc */
+    int64_t *held;
     qd_maxflow net;
 } qd_tracer;
 
@@ -82,10 +83,10 @@ qd_trace_fault qd_trace_run(qd_tracer *t, uint32_t home,
                             const int64_t *opening, const qd_event *events,
                             uint32_t count, qd_trace *out, uint32_t *where);
 
-/* The same interval for one pool, in one pass for each end: all that is
+/* The same interval for one pool, in a pass or two for each end: all that is
  * labelled is paid into it, and no other party has a part. False where that is
- * not so, or where at_least is used. */
-bool qd_trace_pair(uint32_t home, const int64_t *opening,
+ * not so, or where what is agreed (at_least) cannot be. */
+bool qd_trace_pair(qd_tracer *t, uint32_t home, const int64_t *opening,
                    const qd_event *events, uint32_t count, int64_t *lo,
                    int64_t *hi);
 /* The same interval by two largest flows, whatever the network. What is

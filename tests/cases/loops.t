@@ -458,3 +458,14 @@ in no loop is pale.
   fund → lab: $7bn, equity, firm
   $ sed -n 's|^<title>\(.*\)</title>|\1|p' round.svg
   Of 30.0 bn USD that lab pays, 5.00 can come back to it
+
+At ten on 500 that is 10 / 510 to 10 / 500 of the company, the valuation being
+before or after the money, for 38 / 7 a year. What the new purchases come to, to
+which the money is tied, no story says.
+
+  $ quid loops $ROOT/examples/stories.quid openai --scenario ten |
+  >   grep -A3 Netted
+    Netted it is barter: 1.96 to 2.00 % of OpenAI, for at least 10.0 bn USD,
+    against at least 38.0 of capacity, at least 5.43 a year for 7 years.
+    Nobody says, and it would change this: what aws-new and cg-enterprise come to;
+    what OpenAI has at the beginning.
