@@ -244,7 +244,7 @@ static uint32_t mark_all(const qd_shock_run *s, uint32_t dir, bool *marked)
 static void change(qd_shocked *x, const qd_shock *k)
 {
     if (k->kind == QD_SHOCK_DROP) x->dropped = true;
-    if (k->kind == QD_SHOCK_CUT) 
+    if (k->kind == QD_SHOCK_CUT)
         x->cut = 1 - (1 - x->cut) * (1 - k->by / 100);
     if (k->kind == QD_SHOCK_DELAY) x->delay += k->by;
 }
