@@ -177,6 +177,7 @@ static void make_work(qd_mem *mem, qd_clearing *c)
     w->received = room(mem, n, sizeof *w->received);
     w->need = room(mem, n, sizeof *w->need);
     w->known = room(mem, n / 8 + 1, 1);
+    w->queued = qd_mem_zero(mem, n / 8 + 1);
     w->all_row = room(mem, n + 1, sizeof *w->all_row);
     w->all_to = room(mem, m, sizeof *w->all_to);
     w->all_part = room(mem, m, sizeof *w->all_part);
@@ -241,7 +242,7 @@ void qd_clearing_free(qd_mem *mem, qd_clearing *c)
         w->queue,  w->received, w->need, w->row,    w->by,     w->part,
         w->now,    w->right,  w->calm,   w->matrix, w->side,   w->answer,
         w->index,  w->zero,   w->known,  w->all_row, w->all_to,
-        w->all_part, w};
+        w->all_part, w->queued, w};
     for (size_t i = 0; i < sizeof blocks / sizeof *blocks; i++)
         qd_mem_release(mem, blocks[i]);
     *c = (qd_clearing){0};

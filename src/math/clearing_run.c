@@ -119,7 +119,13 @@ static void receive_anew(qd_clearing *c)
     memcpy(w->received, c->due, c->n * sizeof *w->received);
     for (uint32_t u = 0; u < c->n; u++) {
         const qd_clearing_state *s = &w->at[u];
-        for (uint32_t r = s->rank; r < c->rows; r++) {
+        uint32_t r = s->rank;
+        if (r < c->rows && w->index[u] < w->n_copied) {
+            double full = r < c->ranks ? row_total(c, u, r) : 0;
+            qd_clearing_bring(w, w->index[u], s->x - full);
+            r++;
+        }
+        for (; r < c->rows; r++) {
             double now = part_paid(row_total(c, u, r), r, s->rank, s->x);
             double part = r < c->ranks ? now - 1 : now;
             if (part != 0) add_to_row(c, (size_t)u * c->rows + r, part);

@@ -141,6 +141,8 @@ bool qd_clearing_solve(qd_clearing *c)
 #define CALM 0x1p-51
 #define PASSES 20000
 #define AHEAD 16 /* unknowns that are fetched before they are read */
+/* Where one of so many is new, or fewer, their effect alone is followed. */
+#define FEW 256
 
 static void copy_row(const qd_clearing *c, uint32_t j)
 {
@@ -228,7 +230,8 @@ static bool pass_once(qd_clearing_work *w)
     return moved;
 }
 
-bool qd_clearing_relax(qd_clearing *c)
+/* The whole system, pass by pass. */
+static bool relax_all(qd_clearing *c)
 {
     qd_clearing_work *w = c->work;
     bool moved = true;
@@ -237,11 +240,78 @@ bool qd_clearing_relax(qd_clearing *c)
         moved = pass_once(w);
     for (uint32_t j = 0; j < w->n_some; j++) {
         qd_clearing_state *s = &w->at[w->some[j]];
-        double change = w->now[j] - s->x;
-        if (change == 0) continue;
-        for (uint32_t a = w->all_row[j]; a < w->all_row[j + 1]; a++)
-            w->received[w->all_to[a]] += w->all_part[a] * change;
+        if (w->now[j] == s->x) continue;
+        qd_clearing_bring(w, j, w->now[j] - s->x);
         s->x = w->now[j];
     }
     return !moved;
+}
+
+/* ---- From a few new unknowns on */
+
+struct line {
+    qd_clearing_work *w;
+    uint32_t head, count, size;
+};
+
+static void join_line(struct line *l, uint32_t j)
+{
+    qd_clearing_work *w = l->w;
+    uint32_t at = l->head + l->count;
+    if (w->queued[j / 8] >> j % 8 & 1) return;
+    w->queued[j / 8] |= (uint8_t)(1u << j % 8);
+    w->queue[at >= l->size ? at - l->size : at] = j;
+    l->count++;
+}
+
+static uint32_t leave_line(struct line *l)
+{
+    uint32_t j = l->w->queue[l->head];
+    l->w->queued[j / 8] &= (uint8_t)~(1u << j % 8);
+    l->head = l->head + 1 == l->size ? 0 : l->head + 1;
+    l->count--;
+    return j;
+}
+
+/* Sets j right where it is not; who feels it joins the line. */
+static void set_right(const qd_clearing *c, struct line *l, uint32_t j)
+{
+    qd_clearing_work *w = c->work;
+    uint32_t u = w->some[j];
+    qd_clearing_state *s = &w->at[u];
+    double x = qd_clearing_has(w, u) - qd_clearing_before(c, u, s->rank);
+    if (!(x > 0)) x = 0;
+    double change = x - s->x;
+    if (fabs(change) <= CALM * (c->owed[u] + x)) return;
+    s->x = x;
+    qd_clearing_bring(w, j, change);
+    for (uint32_t a = w->all_row[j]; a < w->all_row[j + 1]; a++)
+        if (!qd_clearing_is_known(w, w->all_to[a]))
+            join_line(l, w->index[w->all_to[a]]);
+}
+
+/* Those behind the first `old` are new. False when it goes on for too long.
+ */
+static bool relax_few(qd_clearing *c, uint32_t old)
+{
+    qd_clearing_work *w = c->work;
+    struct line l = {.w = w, .size = w->n_some};
+    uint32_t steps = 0;
+    copy_rows(c);
+    for (uint32_t j = old; j < w->n_some; j++)
+        join_line(&l, j);
+    while (l.count && steps++ < w->n_some)
+        set_right(c, &l, leave_line(&l));
+    bool calm = l.count == 0;
+    while (l.count)
+        leave_line(&l);
+    return calm;
+}
+
+bool qd_clearing_relax(qd_clearing *c)
+{
+    const qd_clearing_work *w = c->work;
+    uint32_t fresh = w->n_some - w->n_copied;
+    bool few = fresh > 0 && fresh <= w->n_some / FEW;
+    return (few && relax_few(c, w->n_copied)) || relax_all(c);
 }

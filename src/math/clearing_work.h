@@ -24,6 +24,7 @@ typedef struct qd_clearing_work {
     uint32_t *index; /* of a party among them, or QD_CLEARING_KNOWN */
     uint8_t *known;  /* a bit for each party: it is not among them */
     uint32_t *queue;
+    uint8_t *queued; /* a bit for each unknown */
     uint32_t most;   /* unknowns that the dense system has room for */
     double *matrix, *side, *answer;
     bool *zero;      /* of each unknown: it pays nothing in its rank */
@@ -48,6 +49,14 @@ static inline qd_costs qd_clearing_costs(const qd_clearing_work *w, uint32_t u)
 static inline bool qd_clearing_is_known(const qd_clearing_work *w, uint32_t u)
 {
     return w->known[u / 8] >> u % 8 & 1;
+}
+
+/* What unknown j pays more by `change` reaches whom it brings it. */
+static inline void qd_clearing_bring(const qd_clearing_work *w, uint32_t j,
+                                     double change)
+{
+    for (uint32_t a = w->all_row[j]; a < w->all_row[j + 1]; a++)
+        w->received[w->all_to[a]] += w->all_part[a] * change;
 }
 
 /* What a party can use, from what it has received. */

@@ -576,6 +576,31 @@ static void many(uint32_t n, uint32_t ranks, double cash, qd_costs costs,
     qd_clearing_free(&mem, &c);
 }
 
+/* Everybody hands on what comes in and some cents more: one falls a round. */
+static void test_one_by_one(void **s)
+{
+    (void)s;
+    enum { N = 3000 };
+    const double more = 0x1p-20;
+    qd_debt *debts = qd_mem_resize(&mem, NULL, N * sizeof *debts);
+    double *own = qd_mem_resize(&mem, NULL, N * sizeof *own);
+    for (uint32_t u = 0; u < N; u++) {
+        debts[u] = (qd_debt){u, u + 1 < N ? u + 1 : OUT, 0, 1};
+        own[u] = u ? more : 0.5;
+    }
+    qd_clearing c;
+    make(&c, N, 1, debts, N, NULL, 0);
+    qd_cleared got = qd_clearing_greatest(&c, own, none);
+    assert_int_equal(got.rounds, N);
+    assert_int_equal(got.defaults, N);
+    assert_int_equal(got.end, QD_CLEARING_STEADY);
+    for (uint32_t u = 0; u < N; u++) {
+        near_by(c.paid[u], 0.5 + u * more, 1e-15);
+        assert_int_equal(c.round[u], u + 1);
+    }
+    qd_clearing_free(&mem, &c);
+}
+
 static void test_many(void **s)
 {
     (void)s;
@@ -829,6 +854,7 @@ int main(void)
         cmocka_unit_test(test_debtrank),
         cmocka_unit_test(test_debtrank_ring),
         cmocka_unit_test(test_faults),
+        cmocka_unit_test(test_one_by_one),
         cmocka_unit_test(test_many),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
