@@ -145,7 +145,6 @@ static void add_path(const worker *w, qd_paid_world *x, desk *d,
         x->less[at] = w->desks[0].got[u] - d->got[u];
         x->cash[at] = d->path.cash[(size_t)(months - 1) * n + u];
         d->failed[u * (months + 1) + (t == QD_PAYING_NEVER ? months : t)]++;
-        if (round > QD_PAID_ROUNDS) round = QD_PAID_ROUNDS;
         d->round[u * (QD_PAID_ROUNDS + 1) + round]++;
     }
 }

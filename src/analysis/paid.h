@@ -16,7 +16,7 @@
 enum { QD_PAID_REVENUE, QD_PAID_FUNDS, QD_PAID_COSTS, QD_PAID_OWED,
        QD_PAID_RANKS };
 
-#define QD_PAID_ROUNDS 32u /* more are counted as so many */
+#define QD_PAID_ROUNDS QD_PAYING_ROUNDS
 
 typedef struct qd_paid_how {
     const qd_sym *struck;  /* in default, from the beginning of a period */

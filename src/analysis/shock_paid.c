@@ -10,7 +10,7 @@
 enum { BASE, SHOCKED, CANCELLED }; /* worlds */
 enum { SHOWN = 12 };
 #define PATHS 10000
-#define FEWEST 200
+#define FEWEST 100
 #define AT_ONCE 4e8
 
 typedef struct paid_shock {
@@ -94,8 +94,12 @@ static uint64_t paths_of(const paid_shock *x)
     uint64_t paths = x->s->run.how.paths;
     if (qd_asked_for(&x->s->asked, "paths").len > 0) return paths;
     double each = 0, most;
+    uint32_t bounded = 0;
+    for (uint32_t u = 0; u < x->p.party.n; u++)
+        bounded += x->p.bounded.at[u];
     for (uint32_t k = 0; k < x->p.worlds.n; k++)
         each += (double)x->p.worlds.at[k].dues.n + 8.0 * x->p.party.n;
+    each *= 1 + bounded / 64.0; /* the more can fail, the more rounds */
     most = floor(AT_ONCE / (each * x->s->run.n_periods + 1));
     if (most < FEWEST) most = FEWEST;
     if (most > PATHS) most = PATHS;
@@ -523,6 +527,15 @@ static void finding(paid_shock *x)
         QD_STR_ARG(low), QD_STR_ARG(high)));
 }
 
+static qd_str when_text(const paid_shock *x, uint32_t u, uint64_t paths)
+{
+    qd_str share = percent(x, (double)paths / (double)x->p.paths);
+    if (is_struck(x, u)) return QD_STR("in default");
+    return qd_arena_printf(&x->s->m->arena, "%.*s of the paths, half of them "
+        "by %.*s", QD_STR_ARG(share),
+        QD_STR_ARG(qd_paths_period(&x->s->run, usual_month(x, u))));
+}
+
 static qd_str in_round(const paid_shock *x, uint32_t round, unsigned *n)
 {
     enum { NAMED = 6 };
@@ -530,21 +543,18 @@ static qd_str in_round(const paid_shock *x, uint32_t round, unsigned *n)
     qd_arena *a = &x->s->m->arena;
     qd_str list = none;
     *n = 0;
-    for (uint32_t i = 0; i < x->p.party.n; i++) {
-        uint32_t u = x->order[i];
+    for (uint32_t i = 0; i < 2 * x->p.party.n; i++) {
+        uint32_t u = x->order[i % x->p.party.n];
         uint64_t here = w->round[u * (QD_PAID_ROUNDS + 1) + round];
-        if (here == 0 || ++*n > NAMED) continue;
-        qd_str share = percent(x, (double)here / (double)x->p.paths);
-        qd_str month = qd_paths_period(&x->s->run, usual_month(x, u));
-        list = is_struck(x, u)
-            ? qd_arena_printf(a, "%.*s%s%.*s (in default)", QD_STR_ARG(list),
-                              *n > 1 ? ", " : "", QD_STR_ARG(name(x, u)))
-            : qd_arena_printf(a, "%.*s%s%.*s (%.*s of the paths, half of "
-                              "them by %.*s)", QD_STR_ARG(list),
-                              *n > 1 ? ", " : "", QD_STR_ARG(name(x, u)),
-                              QD_STR_ARG(share), QD_STR_ARG(month));
+        bool first = i < x->p.party.n; /* those in default stand in front */
+        if (here == 0 || is_struck(x, u) != first || ++*n > NAMED) continue;
+        list = qd_arena_printf(a, "%.*s%s%.*s (%.*s)", QD_STR_ARG(list),
+                               *n > 1 ? ", " : "", QD_STR_ARG(name(x, u)),
+                               QD_STR_ARG(when_text(x, u, here)));
     }
-    return list;
+    if (*n <= NAMED) return list;
+    return qd_arena_printf(a, "%.*s and %u others", QD_STR_ARG(list),
+                           *n - NAMED);
 }
 
 static void rounds(const paid_shock *x)

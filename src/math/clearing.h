@@ -56,6 +56,8 @@ typedef struct qd_clearing {
        is then round 1 (NULL: nobody is) */
     const qd_costs *costs;
     const uint8_t *struck;
+    bool stepwise; /* systems of more than 64 are not solved where steps come
+                      to rest */
     /* row r of party u is arcs first[u * rows + r] to before the next */
     uint32_t *first, *to;
     double *amount; /* of an arc; in the row of equity the share */

@@ -217,8 +217,8 @@ static qd_clearing_end run_rounds(qd_clearing *c, uint32_t *rounds)
             exactly = false;
             continue;
         }
-        if (end == QD_CLEARING_SOLVED || exactly || w->n_some > w->most)
-            return end;
+        if (end == QD_CLEARING_SOLVED || exactly || w->n_some > w->most ||
+            (c->stepwise && end == QD_CLEARING_STEADY)) return end;
         exactly = true;
     }
 }

@@ -20,15 +20,22 @@ struct qd_paying {
     uint32_t n_debts;
     uint8_t *may;        /* by party: may be bounded */
     uint8_t *limited;    /* pays only what it has, in this run */
-    uint8_t *lacks;      /* pays more than it has, in this run */
-    uint8_t *standing;   /* enum standing */
-    uint8_t *struck;     /* the same for the clearing */
+    uint32_t *lacks;     /* the first month in which it pays more than that */
+    uint8_t *struck;     /* in default, for the clearing */
+    double *own, *in, *out;
+    double *owed, *paid, *settled; /* by due */
+    /* What a month leaves to the next stands in one piece, and is kept of the
+       beginning of each month: where a run differs from the one before from
+       some month on only, it begins there. */
+    char *state, *states;
+    size_t state_size;
     qd_costs *costs;
     double *cash, *pot;  /* pot: what its estate can pay */
-    double *own, *in, *out;
-    double *arrears, *owed, *paid, *settled; /* by due */
-    uint8_t *ended;      /* by deal: cancelled */
+    double *arrears;     /* by due */
     double *so_far, *lent, *kept; /* by deal: due, of it funds, not given */
+    uint32_t *failed;
+    uint8_t *standing;   /* enum standing */
+    uint8_t *ended;      /* by deal: cancelled */
     uint32_t *from, *to;  /* by due: parties, n where it is none; n and n of
                              what one owes itself */
     bool covers, funds;
@@ -57,31 +64,57 @@ static void make_clearing(qd_mem *mem, qd_paying *p)
                      p->debts, p->n_debts, NULL, 0, &where);
     p->clearing.costs = p->costs;
     p->clearing.struck = p->struck;
+    p->clearing.stepwise = true;
+}
+
+static void *piece(char *base, size_t *at, size_t count, size_t size)
+{
+    size_t from = *at;
+    *at += (count * size + 7) & ~(size_t)7;
+    return base ? base + from : NULL;
+}
+
+/* Where the parts of the state stand; without a base only its size. */
+static void lay_out(qd_paying *p, char *base)
+{
+    const qd_paying_net *net = p->net;
+    size_t at = 0;
+    p->costs = piece(base, &at, net->n, sizeof *p->costs);
+    p->cash = piece(base, &at, net->n, sizeof *p->cash);
+    p->pot = piece(base, &at, net->n, sizeof *p->pot);
+    p->arrears = piece(base, &at, net->dues, sizeof *p->arrears);
+    p->so_far = piece(base, &at, net->deals, sizeof *p->so_far);
+    p->lent = piece(base, &at, net->deals, sizeof *p->lent);
+    p->kept = piece(base, &at, net->deals, sizeof *p->kept);
+    p->failed = piece(base, &at, net->n, sizeof *p->failed);
+    p->standing = piece(base, &at, net->n, 1);
+    p->ended = piece(base, &at, net->deals, 1);
+    p->state = base;
+    p->state_size = at;
+}
+
+static void make_state(qd_mem *mem, qd_paying *p)
+{
+    lay_out(p, NULL);
+    lay_out(p, room(mem, p->state_size, 1));
+    p->states = room(mem, p->net->months * p->state_size, 1);
 }
 
 qd_paying *qd_paying_make(qd_mem *mem, const qd_paying_net *net)
 {
     qd_paying *p = room(mem, 1, sizeof *p);
-    uint32_t n = net->n, dues = net->dues, deals = net->deals;
+    uint32_t n = net->n, dues = net->dues;
     *p = (qd_paying){
         .net = net, .debts = room(mem, dues, sizeof *p->debts),
         .may = room(mem, n, 1), .limited = room(mem, n, 1),
-        .lacks = room(mem, n, 1),
-        .standing = room(mem, n, 1), .struck = room(mem, n, 1),
-        .costs = room(mem, n, sizeof *p->costs),
-        .cash = room(mem, n, sizeof *p->cash),
-        .pot = room(mem, n, sizeof *p->pot),
+        .lacks = room(mem, n, sizeof *p->lacks),
+        .struck = room(mem, n, 1),
         .own = room(mem, n, sizeof *p->own),
         .in = room(mem, n, sizeof *p->in),
         .out = room(mem, n, sizeof *p->out),
-        .arrears = room(mem, dues, sizeof *p->arrears),
         .owed = room(mem, dues, sizeof *p->owed),
         .paid = room(mem, dues, sizeof *p->paid),
         .settled = room(mem, dues, sizeof *p->settled),
-        .ended = room(mem, deals, 1),
-        .so_far = room(mem, deals, sizeof *p->so_far),
-        .lent = room(mem, deals, sizeof *p->lent),
-        .kept = room(mem, deals, sizeof *p->kept),
         .from = room(mem, dues, sizeof *p->from),
         .to = room(mem, dues, sizeof *p->to) };
     for (uint32_t u = 0; u < n; u++)
@@ -94,6 +127,7 @@ qd_paying *qd_paying_make(qd_mem *mem, const qd_paying_net *net)
         p->covers = p->covers || x->part == QD_PAYING_COVER;
         p->funds = p->funds || x->part == QD_PAYING_FUNDS;
     }
+    make_state(mem, p);
     make_clearing(mem, p);
     return p;
 }
@@ -102,11 +136,9 @@ void qd_paying_free(qd_mem *mem, qd_paying *p)
 {
     if (!p) return;
     qd_clearing_free(mem, &p->clearing);
-    void *blocks[] = { p->debts, p->may, p->limited, p->lacks, p->standing,
-                       p->struck, p->costs, p->cash, p->pot, p->own, p->in,
-                       p->out, p->arrears, p->owed, p->paid, p->settled,
-                       p->ended, p->so_far, p->lent, p->kept, p->from,
-                       p->to, p };
+    void *blocks[] = { p->debts, p->may, p->limited, p->lacks, p->struck,
+                       p->own, p->in, p->out, p->owed, p->paid, p->settled,
+                       p->from, p->to, p->state, p->states, p };
     for (size_t i = 0; i < sizeof blocks / sizeof *blocks; i++)
         qd_mem_release(mem, blocks[i]);
 }
@@ -362,8 +394,8 @@ static void carry_over(qd_paying *p, uint32_t t)
     for (uint32_t d = 0; d < net->dues; d++) {
         const qd_paying_due *x = &net->due[d];
         double left = p->owed[d] - p->paid[d];
-        if (is_unpaid(p, d) && p->path->failed[x->from] == QD_PAYING_NEVER)
-            p->path->failed[x->from] = t;
+        if (is_unpaid(p, d) && p->failed[x->from] == QD_PAYING_NEVER)
+            p->failed[x->from] = t;
         if (x->part == QD_PAYING_COVER) {
             p->arrears[d] += p->paid[d];
             continue;
@@ -383,7 +415,8 @@ static void close_month(qd_paying *p, uint32_t t)
     const qd_paying_net *net = p->net;
     const qd_paying_path *path = p->path;
     for (uint32_t u = 0; u < net->n; u++) {
-        if (p->cash[u] + p->in[u] < p->out[u] * SLACK) p->lacks[u] = 1;
+        if (p->cash[u] + p->in[u] < p->out[u] * SLACK &&
+            p->lacks[u] == QD_PAYING_NEVER) p->lacks[u] = t;
         p->cash[u] += p->in[u] - p->out[u];
         p->pot[u] += p->costs[u].received * p->in[u] - p->out[u];
         if (!(p->pot[u] > 0)) p->pot[u] = 0;
@@ -399,13 +432,14 @@ static void strike(qd_paying *p, uint32_t t)
     for (uint32_t u = 0; u < p->net->n; u++) {
         if (p->net->struck[u] != t || !p->limited[u]) continue;
         put_in_default(p, u, STRUCK);
-        if (p->path->failed[u] == QD_PAYING_NEVER) p->path->failed[u] = t;
+        if (p->failed[u] == QD_PAYING_NEVER) p->failed[u] = t;
     }
 }
 
 static void run_month(qd_paying *p, uint32_t t)
 {
     const qd_paying_net *net = p->net;
+    memcpy(p->states + t * p->state_size, p->state, p->state_size);
     strike(p, t);
     p->in_force = p->path->due + (size_t)t * net->dues;
     find_asked(p, t);
@@ -427,68 +461,76 @@ static void run_month(qd_paying *p, uint32_t t)
 
 static void begin(qd_paying *p)
 {
-    const qd_paying_net *net = p->net;
-    memset(p->standing, STANDS, net->n);
-    memset(p->lacks, 0, net->n);
-    memset(p->arrears, 0, net->dues * sizeof *p->arrears);
-    memset(p->ended, 0, net->deals);
-    memset(p->so_far, 0, net->deals * sizeof *p->so_far);
-    memset(p->lent, 0, net->deals * sizeof *p->lent);
-    memset(p->kept, 0, net->deals * sizeof *p->kept);
-    for (uint32_t u = 0; u < net->n; u++) {
-        p->cash[u] = p->path->opening[u];
-        p->pot[u] = 0;
-        p->costs[u] = (qd_costs){ 1, 1 };
-        p->path->failed[u] = QD_PAYING_NEVER;
-    }
-}
-
-/* Who pays more than it has joins those who do not, in this round; whether
- * there was one. */
-static bool find_failing(qd_paying *p, uint32_t round)
-{
-    bool any = false;
+    memset(p->state, 0, p->state_size);
     for (uint32_t u = 0; u < p->net->n; u++) {
-        if (p->limited[u] || !p->net->bounded[u] || !p->lacks[u]) continue;
-        p->limited[u] = 1;
-        p->path->round[u] = round;
-        any = true;
+        p->cash[u] = p->path->opening[u];
+        p->costs[u] = (qd_costs){ 1, 1 };
+        p->failed[u] = QD_PAYING_NEVER;
     }
-    return any;
 }
 
-static void run_months(qd_paying *p)
+/* From a month on, as those before have left it. */
+static void run_months(qd_paying *p, uint32_t from)
 {
-    begin(p);
-    for (uint32_t t = 0; t < p->net->months; t++)
+    const qd_paying_net *net = p->net;
+    if (from > 0)
+        memcpy(p->state, p->states + from * p->state_size, p->state_size);
+    else begin(p);
+    for (uint32_t u = 0; u < net->n; u++) p->lacks[u] = QD_PAYING_NEVER;
+    for (uint32_t t = from; t < net->months; t++)
         run_month(p, t);
 }
 
-/* Runs with nobody but the struck bounded by what they have, to see who fails
- * all the same; then with those too, and so on: the last run is the answer.
- * The first is without defaults: who falls by itself is of round 1, as is who
- * is struck. */
+/* Who pays more than it has joins those who do not, in this round. Before the
+ * month that is returned nothing changes by it; NEVER: there is nobody. In
+ * the last round all join who can. */
+static uint32_t find_failing(qd_paying *p, uint32_t round)
+{
+    uint32_t first = QD_PAYING_NEVER;
+    for (uint32_t u = 0; u < p->net->n; u++)
+        if (!p->limited[u] && p->net->bounded[u] && p->lacks[u] < first)
+            first = p->lacks[u];
+    if (first == QD_PAYING_NEVER) return first;
+    for (uint32_t u = 0; u < p->net->n; u++) {
+        if (p->limited[u] || !p->net->bounded[u] ||
+            (p->lacks[u] == QD_PAYING_NEVER && round < QD_PAYING_ROUNDS))
+            continue;
+        p->limited[u] = 1;
+        p->path->round[u] = round;
+    }
+    return first;
+}
+
+static void finish(const qd_paying *p)
+{
+    for (uint32_t u = 0; u < p->net->n; u++) {
+        p->path->failed[u] = p->failed[u];
+        if (p->failed[u] == QD_PAYING_NEVER) p->path->round[u] = 0;
+    }
+}
+
+/* Runs with nobody bounded by what it has, to see who fails all the same; with
+ * those and the struck bounded; with those who then fail too, and so on: the
+ * last run is the answer. */
 bool qd_paying_run(qd_paying *p, const qd_paying_path *path)
 {
     const qd_paying_net *net = p->net;
-    bool some = false;
     p->path = path;
     memset(p->limited, 0, net->n);
     memset(path->round, 0, net->n * sizeof *path->round);
-    run_months(p);
-    some = find_failing(p, 1);
+    run_months(p, 0);
+    uint32_t from = find_failing(p, 1);
     for (uint32_t u = 0; u < net->n; u++) {
-        if (net->struck[u] == QD_PAYING_NEVER) continue;
+        if (net->struck[u] >= net->months) continue;
         p->limited[u] = 1;
         path->round[u] = 1;
-        some = true;
+        if (net->struck[u] < from) from = net->struck[u];
     }
-    if (!some) return false;
-    for (uint32_t round = 2; some; round++) {
-        run_months(p);
-        some = find_failing(p, round);
+    bool some = from != QD_PAYING_NEVER;
+    for (uint32_t round = 2; from != QD_PAYING_NEVER; round++) {
+        run_months(p, from);
+        from = find_failing(p, round);
     }
-    for (uint32_t u = 0; u < net->n; u++)
-        if (path->failed[u] == QD_PAYING_NEVER) path->round[u] = 0;
-    return true;
+    finish(p);
+    return some;
 }

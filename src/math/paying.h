@@ -21,6 +21,7 @@
 #include "math/clearing.h"
 
 #define QD_PAYING_NEVER UINT32_MAX
+#define QD_PAYING_ROUNDS 16u /* the last, and all behind it */
 
 enum qd_paying_rule { QD_PAYING_DEFER, QD_PAYING_CANCEL, QD_PAYING_DEFAULT };
 
@@ -43,7 +44,8 @@ typedef struct qd_paying_net {
     uint32_t n, dues, deals, months, ranks;
     const qd_paying_due *due;
     const uint8_t *bounded;   /* by party: has a balance */
-    const uint32_t *struck;   /* by party: the month of its default, NEVER */
+    const uint32_t *struck;   /* by party: the month of its default; behind the
+                                 last: never */
     const qd_costs *recovery; /* by party: the parts left of cash and
                                  receipts, where it is struck; */
     const qd_costs *failing;  /* and where it is in default by a rule */
