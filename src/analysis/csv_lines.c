@@ -1,11 +1,15 @@
 #include "analysis/csv_lines.h"
 
+#include <string.h>
+
 #include "base/number.h"
 
 void qd_csv_begin(qd_csv *c, qd_model *m, const qd_argument *file)
 {
+    static const char mark[] = "\xEF\xBB\xBF"; /* of UTF-8 */
     *c = (qd_csv){ .m = m, .path = file->path, .at = file->value.at,
                    .end = file->value.at + file->value.len, .line = 1 };
+    if (file->value.len >= 3 && memcmp(c->at, mark, 3) == 0) c->at += 3;
 }
 
 bool qd_csv_wrong(const qd_csv *c, const char *what, qd_str text,
@@ -81,6 +85,10 @@ bool qd_csv_next(qd_csv *c)
         if (!take_field(c, &field)) return false;
         if (c->n_fields == QD_CSV_FIELDS)
             return qd_csv_wrong(c, "more than 16 fields", QD_STR(""), "");
+        if (c->n_columns && c->n_fields >= c->n_columns && field.len > 0)
+            return qd_csv_wrong(c, "`", field, "` stands behind the last "
+                                "column; is there a comma in a name? Put "
+                                "quotes around it");
         c->field[c->n_fields++] = field;
         if (c->at == c->end || *c->at != ',') break;
         c->at++;
@@ -96,6 +104,7 @@ bool qd_csv_header(qd_csv *c, const char *const *names, int n, int needed,
     if (!qd_csv_next(c)) return false;
     if (c->n_fields == 0)
         return qd_csv_wrong(c, "the file is empty", QD_STR(""), remedy);
+    c->n_columns = c->n_fields;
     for (int k = 0; k < n; k++) {
         column[k] = -1;
         for (uint32_t i = 0; i < c->n_fields; i++)

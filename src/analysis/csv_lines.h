@@ -15,6 +15,7 @@ typedef struct qd_csv {
     uint32_t line;              /* of the fields, from 1 on */
     qd_str field[QD_CSV_FIELDS];
     uint32_t n_fields;          /* 0: behind the last line */
+    uint32_t n_columns;         /* of the header; 0 before it is read */
 } qd_csv;
 
 void qd_csv_begin(qd_csv *c, qd_model *m, const qd_argument *file);

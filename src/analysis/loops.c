@@ -126,6 +126,11 @@ static bool answer(qd_loops *l)
 {
     const qd_argument *edges = given(l, "edges");
     if (!read_window(l)) return false;
+    if (!edges && given(l, "nodes")) {
+        qd_refuse(l->m, QD_STR("--nodes goes with --edges; a model names its "
+                               "own parties."));
+        return false;
+    }
     bool good = edges ? qd_loops_edges(l, edges, given(l, "nodes"))
                       : qd_loops_world(l);
     if (!good || !read_layer(l) || !read_chosen(l)) return false;

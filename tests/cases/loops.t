@@ -343,7 +343,7 @@ What is wrong is told by its line, with the remedy.
   quid: see `quid help loops`
   [2]
   $ wrong 'payer,payee,amount\na,b,1.5\n'
-  quid: wrong.csv:2: the amount `1.5` is no whole number; write digits only, in a unit that is small enough (cents), or ?
+  quid: wrong.csv:2: the amount `1.5` is no whole number from 0 on; write digits only, in a unit that is small enough (cents)
   quid: see `quid help loops`
   [2]
   $ wrong 'payer,payee,amount\na,b,9223372036854775808\n'
@@ -367,7 +367,7 @@ What is wrong is told by its line, with the remedy.
   quid: see `quid help loops`
   [2]
   $ wrong ''
-  quid: wrong.csv:1: no column payer; the first line names the columns: payer,payee,amount
+  quid: wrong.csv:1: the file is empty; the first line names the columns: payer,payee,amount
   quid: see `quid help loops`
   [2]
   $ wrong 'a,b,1\n'
@@ -384,13 +384,30 @@ What is wrong is told by its line, with the remedy.
   [2]
   $ printf 'party,outside_assets\na,-3\n' >nodes.csv
   $ quid loops --edges wrong.csv --nodes nodes.csv
-  quid: nodes.csv:2: the amount -3 is below 0; write what is owed as a payment to `?`
+  quid: nodes.csv:2: outside_assets -3 are below 0; write what is owed as a payment to `?`
   quid: see `quid help loops`
   [2]
   $ printf 'party\na\nb\n' >nodes.csv
   $ printf 'payer,payee,amount\na,c,1\n' >wrong.csv
   $ quid loops --edges wrong.csv --nodes nodes.csv
   quid: wrong.csv:2: `c` is not among the parties of --nodes; add a line for it there
+  quid: see `quid help loops`
+  [2]
+  $ printf 'payer,payee,amount\na,c,1\n"a,b,1\n' >wrong.csv
+  $ quid loops --edges wrong.csv --nodes nodes.csv
+  quid: wrong.csv:2: `c` is not among the parties of --nodes; add a line for it there
+  quid: see `quid help loops`
+  [2]
+  $ wrong 'payer,payee,amount\nb, the second,a,7\n'
+  quid: wrong.csv:2: `7` stands behind the last column; is there a comma in a name? Put quotes around it
+  quid: see `quid help loops`
+  [2]
+  $ wrong 'payer,payee,amount\na,b,7,\n' | head -1
+  Money that can go round · all
+  $ wrong '\357\273\277payer,payee,amount\na,b,7\n' | head -1
+  Money that can go round · all
+  $ quid loops two.quid --nodes nodes.csv
+  quid: --nodes goes with --edges; a model names its own parties.
   quid: see `quid help loops`
   [2]
   $ quid loops --edges deals.csv --through XAI
