@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "base/number.h"
+#include "model/claims.h"
 #include "model/known.h"
 
 static void text(qd_shock_run *s, qd_str words)
@@ -30,6 +31,58 @@ static qd_str shocks_text(const qd_shock_run *s)
                                i ? ", " : "",
                                QD_STR_ARG(s->shocks.at[i].text));
     return list;
+}
+
+/* ---- What is changed */
+
+typedef bool holds_fn(qd_shock_run *s, uint32_t dir);
+
+/* Nothing that it moves is known. */
+static bool is_mute(qd_shock_run *s, uint32_t dir)
+{
+    bool pays = false;
+    for (uint32_t k = 0; k < s->run.lowering.dues.n; k++) {
+        const qd_due *due = &s->run.lowering.dues.at[k];
+        if (due->dir != dir) continue;
+        if (qd_due_is_known(due)) return false;
+        pays = true;
+    }
+    return pays;
+}
+
+/* It is late and began before the horizon: its months before are paid anew,
+ * which may not be what is meant. */
+static bool has_begun(qd_shock_run *s, uint32_t dir)
+{
+    qd_lowering *l = &s->run.lowering;
+    double from;
+    return s->shocked[dir].delay > 0 &&
+           qd_node_known(&l->graph, qd_lower_times(l, dir).from, &from) &&
+           from < qd_day_months(s->m->horizon.from);
+}
+
+static bool is_hidden(qd_shock_run *s, uint32_t dir)
+{
+    return !qd_dir_seen(&s->asked.view, dir);
+}
+
+/* Which of those that are changed, by their names. */
+static qd_str names_where(qd_shock_run *s, holds_fn *holds, uint32_t *n)
+{
+    enum { NAMED = 8 };
+    qd_arena *a = &s->m->arena;
+    qd_str list = { "", 0 };
+    *n = 0;
+    for (uint32_t i = 0; i < s->m->tree.dirs.n; i++) {
+        if (!qd_is_shocked(&s->lowering.view, i) || (holds && !holds(s, i)))
+            continue;
+        qd_str name = qd_model_name(s->m, s->m->tree.dirs.at[i].name);
+        if ((*n)++ < NAMED)
+            list = qd_arena_printf(a, "%.*s%s%.*s", QD_STR_ARG(list),
+                                   *n > 1 ? ", " : "", QD_STR_ARG(name));
+    }
+    return *n > NAMED ? qd_arena_printf(a, "%.*s and others",
+                                        QD_STR_ARG(list)) : list;
 }
 
 /* ---- The finding */
@@ -76,14 +129,26 @@ static qd_str behind_text(const qd_shock_run *s, const qd_shock_party *p)
         QD_STR_ARG(last_period(s)));
 }
 
+/* Nothing that is known is not nothing. */
+static void say_nothing(qd_shock_run *s)
+{
+    uint32_t n;
+    qd_str mute = names_where(s, is_mute, &n);
+    text(s, n
+        ? qd_arena_printf(&s->m->arena, "?  What hangs on it is not known: "
+                          "without an amount or a time %s %.*s.",
+                          n == 1 ? "is" : "are", QD_STR_ARG(mute))
+        : QD_STR("Nobody has more or less on any path: nothing that moves "
+                 "money within the horizon hangs on it."));
+}
+
 /* Who loses most; who is behind for a time, where nobody has less at the end.
  */
 static void say_finding(qd_shock_run *s)
 {
     const qd_shock_party *worst = qd_shock_worst(s);
     if (count_changed(s) == 0)
-        text(s, QD_STR("Nobody has more or less on any path: nothing that "
-                       "moves money within the horizon hangs on it."));
+        say_nothing(s);
     else if (worst && worst->loss > 0)
         text(s, qd_arena_printf(&s->m->arena, "%.*s.",
                                 QD_STR_ARG(loss_text(s, worst))));
@@ -200,60 +265,25 @@ static void say_capacity(qd_shock_run *s)
 
 /* ---- What it rests on */
 
-/* What was changed with what was named, and moves no money that is known. */
 static void say_changed(qd_shock_run *s)
 {
-    enum { NAMED = 8 };
     qd_arena *a = &s->m->arena;
-    qd_str list = { "", 0 }, mute = { "", 0 };
-    unsigned n = 0, silent = 0;
-    for (uint32_t i = 0; i < s->m->tree.dirs.n; i++) {
-        const qd_shocked *x = &s->shocked[i];
-        if (!x->dropped && x->cut == 0 && x->delay == 0) continue;
-        bool moves = false, pays = false;
-        for (uint32_t k = 0; k < s->run.lowering.dues.n; k++) {
-            const qd_due *due = &s->run.lowering.dues.at[k];
-            if (due->dir != i) continue;
-            pays = true;
-            moves = moves || qd_due_is_known(due);
-        }
-        qd_str name = qd_model_name(s->m, s->m->tree.dirs.at[i].name);
-        if (n++ < NAMED)
-            list = qd_arena_printf(a, "%.*s%s%.*s", QD_STR_ARG(list),
-                                   n > 1 ? ", " : "", QD_STR_ARG(name));
-        if (pays && !moves && silent++ < NAMED)
-            mute = qd_arena_printf(a, "%.*s%s%.*s", QD_STR_ARG(mute),
-                                   silent > 1 ? ", " : "", QD_STR_ARG(name));
-    }
-    if (n > 1)
-        text(s, qd_arena_printf(a, "Changed: %.*s%s.", QD_STR_ARG(list),
-                                n > NAMED ? " and others" : ""));
-    if (silent)
-        text(s, qd_arena_printf(a, "?  without an amount or a time, so the "
-                                "loss is at least that much: %.*s%s.",
-                                QD_STR_ARG(mute),
-                                silent > NAMED ? " and others" : ""));
-}
-
-/* What is late and began before the horizon: its months before are paid anew,
- * which may not be what is meant. */
-static void say_begun(qd_shock_run *s)
-{
-    qd_arena *a = &s->m->arena;
-    qd_lowering *l = &s->run.lowering;
-    qd_str list = { "", 0 };
-    for (uint32_t i = 0; i < s->m->tree.dirs.n; i++) {
-        double from;
-        if (s->shocked[i].delay == 0 ||
-            !qd_node_known(&l->graph, qd_lower_times(l, i).from, &from) ||
-            from >= qd_day_months(s->m->horizon.from)) continue;
-        qd_str name = qd_model_name(s->m, s->m->tree.dirs.at[i].name);
-        list = qd_arena_printf(a, "%.*s%s%.*s", QD_STR_ARG(list),
-                               list.len ? ", " : "", QD_STR_ARG(name));
-    }
-    if (list.len)
+    uint32_t n;
+    qd_str all = names_where(s, NULL, &n);
+    if (n > 1) text(s, qd_arena_printf(a, "Changed: %.*s.", QD_STR_ARG(all)));
+    qd_str mute = names_where(s, is_mute, &n);
+    if (n && count_changed(s))
+        text(s, qd_arena_printf(a, "?  without an amount or a time, so that "
+                                "more hangs on it than is known: %.*s.",
+                                QD_STR_ARG(mute)));
+    qd_str begun = names_where(s, has_begun, &n);
+    if (n)
         text(s, qd_arena_printf(a, "Begun before the horizon, and moved as if "
-                                "not: %.*s.", QD_STR_ARG(list)));
+                                "not: %.*s.", QD_STR_ARG(begun)));
+    qd_str hidden = names_where(s, is_hidden, &n);
+    if (n)
+        text(s, qd_arena_printf(a, "Not known by then, so not in either world: "
+                                "%.*s.", QD_STR_ARG(hidden)));
 }
 
 /* How many it does not touch. */
@@ -273,7 +303,6 @@ void qd_shock_words(qd_shock_run *s)
     say_gaps(s);
     say_capacity(s);
     say_changed(s);
-    say_begun(s);
     text(s, QD_STR("Counts on: all that is due is paid in full, and what is "
                    "not shocked stays as it is, burn and the rest of totals "
                    "too."));

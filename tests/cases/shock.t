@@ -179,8 +179,9 @@ What names a deal goes with it. It happened on about half of the paths.
   $ shock --drop d | grep Changed
     Changed: d, stake.
 
-A deal that nothing hangs on changes nothing on any path. Nor does one for a
-party whose costs follow its revenue: the same sums on the same draws.
+A deal that nothing hangs on changes nothing on any path; one on which something
+hangs that nobody gives an amount is another matter. Nor does one change
+anything for a party whose costs follow its revenue: the same sums on the same draws.
 
   $ shock --drop idle
   Shock: without idle · change of cash in bn USD · 2,000 paths, seed 0
@@ -203,6 +204,11 @@ party whose costs follow its revenue: the same sums on the same draws.
     their exit fees, maker would lose 3.49 instead of 0.
     Counts on: who has no balance (`cash`) pays all; 2 of 4 parties have one.
     Raises look at the position, not at what was paid.
+  $ quid shock $ROOT/examples/stories.quid --delay trainium3 12 mo | head -4
+  Shock: trainium3 12 mo late · change of cash in bn USD · 100,000 paths, seed 0
+  
+    ?  What hangs on it is not known: without an amount or a time is aws-new.
+    Counts on: all that is due is paid in full, and what is not shocked stays as
   $ shock --csv --drop rent | grep other | rows
   other position: 2.30661 2.30661 0 0 0 0
   other most behind:   0 0 0 0
