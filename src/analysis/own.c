@@ -314,7 +314,7 @@ static bool answer(qd_own *o)
     bool good = true;
     qd_answer_block(o->answer, QD_BLOCK_HEAD)->text =
         head_text(o, QD_STR(""));
-    qd_captable_poly(&o->table, o->now, o->now, &now);
+    qd_captable_poly_at(&o->table, o->now, &now);
     if (!qd_poly_settle(&now)) {
         show_clash(o, &now);
         o->answer->status = 1;

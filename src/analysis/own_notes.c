@@ -270,7 +270,7 @@ static void say_worth(qd_own *o)
     qd_table_column(t, "party", QD_COLUMN_TEXT, none);
     qd_table_column(t, "lo", QD_COLUMN_NUMBER, QD_STR("money"));
     qd_table_column(t, "hi", QD_COLUMN_NUMBER, QD_STR("money"));
-    qd_captable_poly(&o->table, o->now, o->now, &p);
+    qd_captable_poly_at(&o->table, o->now, &p);
     bool good = qd_poly_settle(&p) && isfinite(h.hi);
     for (uint32_t k = 1; good && k <= o->table.holders.n; k++) {
         uint32_t i = k % o->table.holders.n;

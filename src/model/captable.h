@@ -135,6 +135,8 @@ void qd_captable_free(qd_captable *c);
  * it may or may not. The caller frees the poly. */
 void qd_captable_poly(const qd_captable *c, qd_cap_time at, qd_cap_time sure,
                       qd_poly *p);
+/* For stakes at that time, whatever comes behind it. */
+void qd_captable_poly_at(const qd_captable *c, qd_cap_time at, qd_poly *p);
 /* The same for drawing tables of that time: events behind it of which no
  * later stake speaks are not there. */
 void qd_captable_drawn(const qd_captable *c, qd_cap_time at, qd_poly *p);

@@ -48,7 +48,7 @@ static qd_set bounds_of(qd_captable *c, qd_sym holder, qd_cap_time at)
 {
     qd_poly p;
     qd_set s = qd_set_unknown();
-    qd_captable_poly(c, at, at, &p);
+    qd_captable_poly_at(c, at, &p);
     if (qd_poly_settle(&p)) {
         size_t room = 2 * ((size_t)c->vars + 2) * sizeof(qd_poly_term);
         qd_poly_term *terms = qd_arena_alloc(c->l->arena, room);

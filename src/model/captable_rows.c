@@ -533,6 +533,11 @@ void qd_captable_poly(const qd_captable *c, qd_cap_time at, qd_cap_time sure,
     all_rows(&r, the_end);
 }
 
+void qd_captable_poly_at(const qd_captable *c, qd_cap_time at, qd_poly *p)
+{
+    qd_captable_poly(c, at, (qd_cap_time){ INFINITY, QD_CAP_AFTER }, p);
+}
+
 void qd_captable_poly_shares(const qd_captable *c, qd_cap_time sure,
                              qd_poly *p)
 {

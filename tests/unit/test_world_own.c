@@ -65,7 +65,7 @@ static const char everything[] = ROOT
     "  excluding: old\n"
     "2025-06-01.. stake c club of lab\n"
     "  share: < 60 %\n"
-    "2026-03 secondary sale fund -> ada\n"
+    "2026-03 secondary sale ada -> fund\n"
     "  issuer: lab\n"
     "  amount: 5 mn USD\n"
     "  valuation: 100 mn USD\n"
@@ -138,7 +138,7 @@ static void test_bounds(void **state)
         probes[n++] = qd_paths_each(&p.run, qd_owned_stake(
             o, h, QD_OWN_NOW, 0), 0);
     plan_paths(&p);
-    qd_captable_poly(c, now, now, &poly);
+    qd_captable_poly_at(c, now, &poly);
     assert_true(qd_poly_settle(&poly));
     for (uint32_t h = 0; h < n; h++) {
         uint32_t k = qd_captable_units(c, h, now, terms);
