@@ -115,10 +115,13 @@ static void block(qd_shock_run *s, const struct drawn *d)
 bool qd_shock_fan(qd_shock_run *s)
 {
     struct drawn d = { .p = qd_shock_worst(s) };
-    if (!d.p) return true;
+    if (!d.p || qd_sim_stopped(s->run.result)) return true;
     if (!draw(s, &d)) return false;
     table(s, &d);
     block(s, &d);
+    if (qd_sim_is_banded(d.result, CHANGE))
+        qd_answer_note(s->answer, QD_STR("quantiles by month are within 1 %, "
+            "as there are more than 131072 paths; --exact has them exact"));
     qd_sim_result_free(d.result);
     return true;
 }

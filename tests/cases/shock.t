@@ -240,6 +240,44 @@ round are used up: 10 - 24 + 5 is 19 less than the 10 that it has with it.
   fund position: 0 -5 -5 -5 -5 -5
   fund least position: 0 -5 -5 -5 -5 -5
 
+What asks whether a deal has happened is told so in each world; what pays for
+what was delivered pays for what is delivered in it. The lab spends 1 bn a month
+from March 2026 on if the deal comes in February: 22 bn. The bank lends 3 bn by
+the part of the rent that had been delivered when the month began, 14 of 30
+months by December 2027: 1.4 bn, and 1.12 when the rent is a fifth smaller, none
+when it comes 2 yr late. Of the rent itself 15 months are paid, 5 bn.
+
+  $ cat >states.quid <<'END'
+  > quid 1 "States"
+  >   currency: USD $
+  >   horizon: 2026..2027
+  > party lab, cloud, bank
+  > 2026-02 deal d "A deal"
+  > deal hires "What follows it"
+  >   if: happened(d)
+  > cost wages lab -> ? @hires
+  >   rate: 1 bn USD/mo
+  > 2026-10.. contract rent lab -> cloud
+  >   amount: 10 bn USD
+  >   term: 30 mo
+  > 2026..2030 loan credit bank -> lab
+  >   amount: 3 bn USD
+  >   draws: rent.delivered / 10 bn USD
+  > END
+  $ states() { quid shock states.quid "$@" --paths 100 --csv |
+  >   grep ",position" | rows; }
+  $ states --drop d
+  bank position: -1.4 -1.4 0 0 0 0
+  lab position: -25.6 -3.6 22 22 22 22
+  $ states --cut rent 20%
+  cloud position: 5 4 -1 -1 -1 -1
+  bank position: -1.4 -1.12 0.28 0.28 0.28 0.28
+  lab position: -25.6 -24.88 0.72 0.72 0.72 0.72
+  $ states --delay rent 2 yr
+  cloud position: 5 0 -5 -5 -5 -5
+  bank position: -1.4 0 1.4 1.4 1.4 1.4
+  lab position: -25.6 -22 3.6 3.6 3.6 3.6
+
 What a stake is worth goes by the price of the last round. Of y, worth 40 bn
 behind the seed round and 100 behind the next one, the angel has 25 % and then
 22.5 %, the fund 10 %. Without that round the angel's part is worth 10 bn in
@@ -302,7 +340,7 @@ The same bytes for any threads; and the same as two runs of `fund`, where the
 file has the deal's failing as a scenario of its own.
 
   $ shock --drop d --json --threads 1 >one
-  $ shock --drop d --json --threads 3 | cmp one
+  $ shock --drop d --json --threads 3 --tile 64 --isa plain | cmp one
   $ model=$ROOT/examples/openai-runway.quid
   $ cash() { quid fund $model openai --paths 2000 --only cash --csv "$@"; }
   $ { cash; cash --scenario no-deal
