@@ -382,8 +382,24 @@ static void free_all(qd_shock_net *s)
         qd_mem_release(s->m->mem, blocks[i]);
 }
 
+/* Options that ask something of a model. */
+static bool needs_model(const qd_shock_net *s)
+{
+    static const char *const options[] = { "drop", "cut", "delay", "on",
+                                           "scenario", "known-by" };
+    for (size_t i = 0; i < sizeof options / sizeof *options; i++)
+        if (given(s, options[i])) {
+            qd_refuse(s->m, qd_arena_printf(&s->m->arena, "--%s asks of a "
+                "model; with --edges there are --default PARTY and the "
+                "column loss of --nodes.", options[i]));
+            return true;
+        }
+    return false;
+}
+
 static bool answer(qd_shock_net *s)
 {
+    if (needs_model(s)) return false;
     if (!qd_shock_net_read(s, given(s, "edges"), given(s, "nodes")) ||
         !read_struck(s)) return false;
     make_room(s);

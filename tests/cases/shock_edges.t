@@ -55,6 +55,10 @@ In default whatever it has: it pays nothing where no recovery is stated.
     3 parties without outside_assets always pay.
   
     no DebtRank: `1` has no outside_assets in --nodes
+  $ quid shock --edges debts.csv --default 4 --on 2027
+  quid: --on asks of a model; with --edges there are --default PARTY and the column loss of --nodes.
+  quid: see `quid help shock`
+  [2]
   $ quid shock --edges debts.csv --default 4
   quid: `4` for --default is no party of the list; it has 3, from 1 to 3.
   quid: see `quid help shock`
