@@ -90,8 +90,9 @@ static void show_grid(struct priced *x)
 {
     qd_str none = { "", 0 };
     qd_own *o = x->o;
-    static const char *const titles[] = { "warrant", "number", "vested at "
-        "least", "vested at most", "strike", "for cash", "net" };
+    static const char *const titles[] = {
+        "warrant", "number", "vested at least", "vested at most", "strike",
+        "for cash", "net" };
     qd_table *grid = qd_table_make(&o->m->arena, "warrants shown");
     for (uint32_t i = 0; i <= NET; i++) {
         qd_column *c = qd_table_column(grid, titles[i], QD_COLUMN_TEXT, none);
