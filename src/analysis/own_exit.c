@@ -191,9 +191,11 @@ static void add_class(struct exit_of *x, uint32_t dir, qd_share_class c)
 
 static void take_class(struct exit_of *x, uint32_t dir)
 {
-    double number = field(x, dir, "number", NULL);
+    double scale = qd_captable_scale(&x->o->table,
+        qd_captable_since(&x->o->table, dir));
+    double number = field(x, dir, "number", NULL) * scale;
     double ratio = or_else(field(x, dir, "ratio", NULL), 1);
-    double price = field(x, dir, "price", NULL);
+    double price = field(x, dir, "price", NULL) / scale;
     double units = units_of_class(x, UINT32_MAX, dir);
     if (isnan(number) && units > 0) number = units / ratio;
     double issued = or_else(price * number, paid_for(x, dir));
@@ -235,10 +237,12 @@ static void take_common(struct exit_of *x)
 static void take_warrant(struct exit_of *x, uint32_t dir)
 {
     double strike = field(x, dir, "strike", NULL);
+    double scale = qd_captable_scale(&x->o->table,
+        qd_captable_since(&x->o->table, dir));
     if (!isnan(strike))
         add_class(x, dir, (qd_share_class){
-            .kind = QD_CLASS_OPTION, .strike = strike,
-            .units = field(x, dir, "number", NULL) });
+            .kind = QD_CLASS_OPTION, .strike = strike / scale,
+            .units = scale * field(x, dir, "number", NULL) });
 }
 
 /* What an exit brings above the threshold, for each unit that was there. */
@@ -248,7 +252,9 @@ static void take_profit_units(struct exit_of *x, uint32_t dir, double common)
     if (common > 0)
         add_class(x, dir, (qd_share_class){
             .kind = QD_CLASS_OPTION,
-            .units = field(x, dir, "number", NULL),
+            .units = field(x, dir, "number", NULL) *
+                     qd_captable_scale(&x->o->table,
+                         qd_captable_since(&x->o->table, dir)),
             .strike = qd_strike_of_threshold(threshold, common) });
 }
 

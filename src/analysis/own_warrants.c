@@ -39,8 +39,10 @@ static void add_warrant(struct priced *x, uint32_t dir)
     qd_piece number = field(x, dir, "number");
     qd_piece strike = field(x, dir, "strike");
     qd_piece vested = field(x, dir, "vested");
-    double n = number.lo / 2 + number.hi / 2;
-    double k = strike.lo / 2 + strike.hi / 2;
+    double scale = qd_captable_scale(&x->o->table,
+        qd_captable_since(&x->o->table, dir));
+    double n = scale * (number.lo / 2 + number.hi / 2);
+    double k = (strike.lo / 2 + strike.hi / 2) / scale;
     if (isnan(n)) return;
     qd_table_row(x->t);
     qd_table_text(x->t, 0, qd_model_name(x->o->m,

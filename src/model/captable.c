@@ -190,10 +190,18 @@ qd_set qd_cap_money(qd_captable *c, uint32_t dir)
     return n == QD_NODE_HOLE ? qd_set_unknown() : set_of(c, n);
 }
 
+static qd_set per_unit(const qd_set *money, const qd_set *number,
+                       double ratio)
+{
+    qd_set per = qd_set_point(ratio), units = qd_set_mul(number, &per);
+    return qd_set_div(money, &units);
+}
+
 /* Units by their number, or by money against the price of a share. */
 static void count_event(qd_captable *c, qd_cap_event *e)
 {
-    double ratio = qd_cap_ratio(c, e->class);
+    double ratio = qd_cap_ratio(c, e->class) *
+                   qd_captable_scale(c, e->at.when);
     qd_set per = qd_set_point(ratio);
     qd_set number = qd_cap_field(c, e->dir, "number");
     qd_set price = qd_cap_field(c, e->dir, "price");
@@ -202,7 +210,7 @@ static void count_event(qd_captable *c, qd_cap_event *e)
     e->unit_price = qd_set_empty();
     if (!price.unknown) e->unit_price = qd_set_div(&price, &per);
     else if (!number.unknown && e->money.n && number.n)
-        e->unit_price = qd_set_div(&e->money, &number);
+        e->unit_price = per_unit(&e->money, &number, ratio);
     else if (class && e->value.n == 0) e->unit_price = class->price;
     if (!number.unknown) e->number = qd_set_mul(&number, &per);
     else if (e->unit_price.n && e->money.n)
@@ -330,7 +338,9 @@ static enum qd_cap_kind kind_of(qd_captable *c, uint32_t dir)
 static void take_exercise(qd_captable *c, qd_cap_event *e)
 {
     e->sure = false;
-    e->number = qd_cap_field(c, e->dir, "number");
+    qd_set number = qd_cap_field(c, e->dir, "number");
+    qd_set scale = qd_set_point(qd_captable_scale(c, e->at.when));
+    e->number = number.unknown ? number : qd_set_mul(&number, &scale);
     e->share = qd_cap_field(c, e->dir, "share");
 }
 
@@ -403,6 +413,7 @@ void qd_captable_make(qd_captable *c, qd_lowering *l, qd_sym company)
         if (t->dirs.at[i].keyword == QD_K_secondary)
             qd_cap_add_holder(c, t->dirs.at[i].b);
     }
+    qd_cap_take_splits(c);
     qd_cap_take_classes(c);
     for (uint32_t i = 0; i < t->dirs.n; i++) {
         if (!qd_cap_is_of(c, i)) continue;
@@ -431,6 +442,7 @@ void qd_captable_free(qd_captable *c)
     qd_mem *mem = c->l->m->mem;
     qd_mem_release(mem, c->holders.at);
     qd_mem_release(mem, c->classes.at);
+    qd_mem_release(mem, c->splits.at);
     qd_mem_release(mem, c->holdings.at);
     qd_mem_release(mem, c->events.at);
     qd_mem_release(mem, c->stakes.at);

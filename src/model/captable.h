@@ -105,11 +105,16 @@ typedef struct qd_cap_class {
     uint32_t itself;  /* the holder of its name, 0 */
 } qd_cap_class;
 
+typedef struct qd_cap_split {
+    double when, factor;
+} qd_cap_split;
+
 typedef struct qd_captable {
     qd_lowering *l;
     qd_sym company;
     QD_VEC(qd_sym) holders; /* 0: the others; then in the order of names */
     QD_VEC(qd_cap_class) classes;
+    QD_VEC(qd_cap_split) splits;
     QD_VEC(qd_cap_holding) holdings;
     uint32_t pool;          /* the holder of what nobody has yet */
     bool closed;            /* all that is said are numbers, so they are all:
@@ -163,6 +168,11 @@ uint32_t qd_captable_votes(const qd_captable *c, uint32_t holder,
 /* As qd_captable_poly, with all votes at that time as 1. */
 void qd_captable_poly_votes(const qd_captable *c, qd_cap_time at,
                             qd_cap_time sure, qd_poly *p);
+/* How many shares one of that time is behind all splits: shares are counted
+ * in those. */
+double qd_captable_scale(const qd_captable *c, double when);
+/* Since when a directive holds, as far as its header says. */
+double qd_captable_since(const qd_captable *c, uint32_t dir);
 /* When the last stake is stated, or the last sure event, whichever is later:
  * the present of the table. */
 qd_cap_time qd_captable_now(const qd_captable *c);

@@ -38,6 +38,44 @@ static enum qd_cap_protection protection_of(qd_captable *c, uint32_t dir)
     return qd_str_eq(word, QD_STR("ratchet")) ? QD_CAP_RATCHET : QD_CAP_BARE;
 }
 
+/* ---- Splits */
+
+void qd_cap_take_splits(qd_captable *c)
+{
+    const qd_tree *t = &c->l->m->tree;
+    uint32_t dir = qd_model_find_kind(c->l->m, c->company, "party");
+    const qd_dir *d = dir == QD_NONE ? NULL : &t->dirs.at[dir];
+    qd_sym name = qd_names_find(&t->names, QD_STR("split"));
+    for (uint32_t i = 0; d && d->keyword == QD_K_party && i < d->n_fields;
+         i++) {
+        const qd_field *f = &t->fields.at[d->fields + i];
+        if (f->name != name || f->datum == QD_NONE ||
+            !(f->flags & QD_FIELD_DATED)) continue;
+        const qd_syn *s = &t->syns.at[qd_field_datum(t, f)];
+        double factor = s->kind == QD_SYN_NUMBER
+            ? qd_model_number(c->l->m, s) : 1;
+        if (factor > 0)
+            *qd_vec_add(c->l->m->mem, &c->splits) = (qd_cap_split){
+                qd_day_months(qd_field_when(t, f).from), factor };
+    }
+}
+
+double qd_captable_scale(const qd_captable *c, double when)
+{
+    double scale = 1;
+    for (uint32_t i = 0; i < c->splits.n; i++)
+        if (c->splits.at[i].when > when) scale *= c->splits.at[i].factor;
+    return scale;
+}
+
+double qd_captable_since(const qd_captable *c, uint32_t dir)
+{
+    qd_day from = c->l->m->tree.dirs.at[dir].when.from;
+    return from == QD_DAY_OPEN_FROM ? QD_BEFORE : qd_day_months(from);
+}
+
+/* ---- Classes */
+
 /* A round or something that converts makes units of it. */
 static bool is_issued(const qd_captable *c, uint32_t class)
 {
@@ -58,7 +96,8 @@ static void take_class(qd_captable *c, uint32_t dir)
     qd_cap_class k = { .dir = dir };
     k.ratio = point_or(qd_cap_field(c, dir, "ratio"), 1);
     if (!(k.ratio > 0)) k.ratio = 1;
-    qd_set per = qd_set_point(k.ratio);
+    qd_set per = qd_set_point(k.ratio * qd_captable_scale(c,
+        qd_captable_since(c, dir)));
     qd_set price = qd_cap_field(c, dir, "price");
     qd_set number = qd_cap_field(c, dir, "number");
     k.price = price.unknown ? qd_set_empty() : qd_set_div(&price, &per);
@@ -117,7 +156,9 @@ static double stated_of(const qd_captable *c, uint32_t class, bool *points)
             again |= c->stakes.at[j].holder == s->holder &&
                      c->stakes.at[j].class == class;
         if (s->share.n || !qd_set_is_point(&s->number)) *points = false;
-        else if (!again) sum += s->number.at[0].lo * qd_cap_ratio(c, class);
+        else if (!again)
+            sum += s->number.at[0].lo * qd_cap_ratio(c, class) *
+                   qd_captable_scale(c, s->at.when);
     }
     return sum;
 }

@@ -117,7 +117,8 @@ static void begin(struct run *x)
             continue;
         }
         if (s->holder == OTHERS) others = true;
-        add_first(x, s->holder, s->class, n * qd_cap_ratio(c, s->class));
+        add_first(x, s->holder, s->class, n * qd_cap_ratio(c, s->class) *
+                  qd_captable_scale(c, s->at.when));
     }
     for (uint32_t i = 0; i < c->classes.n; i++) {
         const qd_cap_class *k = &c->classes.at[i];

@@ -42,6 +42,7 @@ bool qd_cap_is_counted(const qd_captable *c, const qd_cap_event *e);
 void qd_cap_take_shares(qd_captable *c);
 
 /* captable_classes.c */
+void qd_cap_take_splits(qd_captable *c);
 void qd_cap_take_classes(qd_captable *c);
 void qd_cap_take_holdings(qd_captable *c);
 void qd_cap_take_with_rounds(qd_captable *c);

@@ -205,7 +205,8 @@ static void stake_rows(qd_cap_rows *r, const qd_cap_stake *s)
     on_basis(r, s, &some, &all);
     qd_cap_between(r, some, all, &s->share, s->dir + 1);
     if (s->number.n == 0) return;
-    qd_set per = qd_set_point(qd_cap_ratio(r->c, s->class));
+    qd_set per = qd_set_point(qd_cap_ratio(r->c, s->class) *
+                              qd_captable_scale(r->c, s->at.when));
     qd_set number = qd_set_mul(&s->number, &per);
     r->all[0] = (qd_poly_term){ r->c->per_share, 1, 1 };
     qd_cap_between(r, some, 1, &number, s->dir + 1);

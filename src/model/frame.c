@@ -123,6 +123,9 @@ static const qd_field_row party_fields[] = {
     { "members", QD_KIND_REF, QD_RIVAL_SET, 0, "party", NULL,
       QD_F_LIST | QD_F_HOLE_OK,
       "makes it a group: what is said of it is a total of its members" },
+    { "split", QD_KIND_QUANTITY, QD_RIVAL_NUMBER, QD_C_NUMBER, NULL, NULL,
+      QD_F_DATED, "so many shares of it for each from that day on: "
+      "`split 2024-06-10: 10`" },
     { "control", QD_KIND_REF, QD_RIVAL_ONE, 0, "party", NULL, 0,
       "who controls it, apart from the stakes" },
     { "cash", QD_KIND_QUANTITY, QD_RIVAL_NUMBER, QD_C_MONEY, NULL, NULL,

@@ -245,7 +245,9 @@ static void exercise(qd_walk *w, uint32_t i)
     if (w->u.when == QD_OWN_BY)
         part = qd_as_of(l, part, w->u.day - 1);
     if (counted && !hole(n)) {
-        qd_node one = qd_node_const(&l->graph, 1, qd_node_dim(&l->graph, n));
+        double scale = qd_captable_scale(&o->table, e->at.when);
+        qd_node one = qd_node_const(&l->graph, 1 / scale,
+                                    qd_node_dim(&l->graph, n));
         most = two(o, QD_N_MUL, two(o, QD_N_DIV, n, one),
                    qd_variable(o, o->table.per_share));
     } else {
