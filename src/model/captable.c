@@ -235,6 +235,7 @@ static void price_event(qd_captable *c, qd_cap_event *e)
     count_event(c, e);
     if (e->money.n == 0 || value.n == 0) return;
     e->part_of = priced_by == e->dir ? QD_NONE : priced_by;
+    e->round = priced_by;
     qd_str reading = qd_cap_reading(c, priced_by, "valuation");
     bool move = e->kind == QD_CAP_MOVE || e->kind == QD_CAP_BACK;
     e->stated = reading.len > 0 || move;
@@ -356,6 +357,7 @@ static void take_event(qd_captable *c, uint32_t dir)
         return;
     }
     qd_cap_event e = { .dir = dir, .part_of = QD_NONE, .by = QD_NONE,
+                       .round = dir,
                        .kind = (uint8_t)kind, .at = { when, QD_CAP_AT },
                        .class = qd_cap_ref(c, dir, "class", "class"),
                        .to = qd_cap_holder(c, d->a) };
@@ -420,6 +422,8 @@ void qd_captable_make(qd_captable *c, qd_lowering *l, qd_sym company)
         if (t->dirs.at[i].keyword == QD_K_stake) take_stake(c, i);
         else take_event(c, i);
     }
+    qd_cap_drop_empty(c);
+    qd_cap_find_closings(c);
     qd_cap_take_values(c);
     add_unreported(c);
     qd_cap_take_holdings(c);

@@ -46,6 +46,8 @@ typedef struct qd_cap_event {
     bool priced;          /* `share` says how many units */
     bool stated;          /* pre or post is said */
     uint32_t part_of;     /* the total whose valuation prices it, QD_NONE */
+    uint32_t round;       /* alike for what closes at one price: that total,
+                             or the first of them; its own `dir` alone */
     qd_set pre, post;     /* units against all before, and against all after,
                              by either reading of the valuation; of a pool
                              post alone */
@@ -181,6 +183,9 @@ qd_cap_time qd_captable_now(const qd_captable *c);
 qd_cap_time qd_captable_present(const qd_captable *c);
 /* What is put in; of a total what its parts leave. */
 qd_set qd_cap_money(qd_captable *c, uint32_t dir);
+/* Both close at one price; the money of a round up to one closing. */
+bool qd_cap_is_one_round(const qd_cap_event *a, const qd_cap_event *b);
+qd_set qd_cap_money_so_far(const qd_captable *c, const qd_cap_event *e);
 /* `own(company, holder, date)`, the arguments as syntax: all that statements
  * allow; a hole where they clash or say nothing. */
 qd_node qd_captable_asked(qd_lowering *l, const qd_id *at, uint32_t n);

@@ -394,7 +394,7 @@ static void alone(struct run *x, const qd_cap_event *e)
     bool pre = e->pre.n && !(e->post.n && x->post);
     if (!x->known) return;
     if (!point(&e->number, &n)) {
-        if (e->part_of != QD_NONE ||
+        if (qd_cap_is_closing(x->c, e) ||
             !point(pre ? &e->pre : &e->post, &ratio) || !(ratio < 1 || pre)) {
             lose(x);
             return;
@@ -412,7 +412,7 @@ static void with_others(struct run *x, uint32_t from, uint32_t to,
 {
     struct group g = { .from = from, .to = to, .by = by, .round = round };
     bool leans = false;
-    bool part = round && round->part_of != QD_NONE;
+    bool part = round && qd_cap_is_closing(x->c, round);
     if (!part && take_group(x, &g, &leans) && settle(x, &g)) {
         tell(x, &g, leans);
         return;

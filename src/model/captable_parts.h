@@ -56,6 +56,15 @@ void qd_cap_find_exact(qd_captable *c);
 bool qd_cap_is_exact(const qd_cap_rows *r, const qd_cap_event *e);
 void qd_cap_exact_rows(qd_cap_rows *r, const qd_cap_event *e);
 
+/* captable_closings.c: what closes at one price. */
+void qd_cap_find_closings(qd_captable *c);
+void qd_cap_drop_empty(qd_captable *c);
+/* One of several closings of a round. */
+bool qd_cap_is_closing(const qd_captable *c, const qd_cap_event *e);
+qd_cap_time qd_cap_first_closing(const qd_captable *c, const qd_cap_event *e);
+qd_cap_time qd_cap_last_closing(const qd_captable *c, const qd_cap_event *e);
+void qd_cap_closing_rows(qd_cap_rows *r, const qd_cap_event *e);
+
 /* captable_convert.c: the round that converts a convertible, QD_NONE; what
  * becomes of it there; how a round raises the pool. */
 uint32_t qd_cap_converts_in(const qd_captable *c, uint32_t dir);

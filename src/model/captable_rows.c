@@ -238,17 +238,6 @@ bool qd_cap_happens(const qd_cap_rows *r, const qd_cap_event *e)
     return e->sure || qd_cap_before(r->sure, e->at);
 }
 
-/* A tranche, against all at the closing of its round. */
-static void part_rows(qd_cap_rows *r, const qd_cap_event *e, uint32_t all)
-{
-    qd_set share = e->post;
-    if (!qd_cap_happens(r, e)) {
-        qd_piece h = qd_set_hull(&share);
-        share = qd_set_piece(0, false, h.hi, h.hi_open);
-    }
-    qd_cap_between(r, 1, all, &share, e->dir + 1);
-}
-
 bool qd_cap_is_counted(const qd_captable *c, const qd_cap_event *e)
 {
     for (uint32_t i = 0; i < c->stakes.n; i++)
@@ -261,20 +250,6 @@ static bool is_left_out(const qd_captable *c, const qd_cap_event *e)
 {
     bool new_units = e->kind == QD_CAP_ISSUE || e->kind == QD_CAP_CONVERT;
     return new_units && !e->priced && !qd_cap_is_counted(c, e);
-}
-
-/* The parts of a round have one price: all are counted against what is there
- * when the last has closed. */
-static qd_cap_time closing_of(const qd_captable *c, const qd_cap_event *e)
-{
-    qd_cap_time last = e->at;
-    for (uint32_t i = 0; i < c->events.n && e->part_of != QD_NONE; i++) {
-        const qd_cap_event *x = &c->events.at[i];
-        bool same = x->part_of == e->part_of || x->dir == e->part_of;
-        if (same && x->dir != QD_NONE && qd_cap_before(last, x->at))
-            last = x->at;
-    }
-    return (qd_cap_time){ last.when, QD_CAP_AFTER };
 }
 
 /* So many units, where shares are counted. */
@@ -325,10 +300,8 @@ static void issue_rows(qd_cap_rows *r, const qd_cap_event *e)
         qd_poly_row(r->p, r->some, 1, QD_POLY_EQUAL, 0, 1, QD_POLY_NO_TAG);
     number_row(r, e);
     if (e->pre.n + e->post.n == 0) return;
-    if (e->part_of != QD_NONE && e->post.n) {
-        uint32_t n = qd_captable_units(r->c, UINT32_MAX,
-                                       closing_of(r->c, e), r->all);
-        part_rows(r, e, n);
+    if (qd_cap_is_closing(r->c, e) && !(e->waits && e->pre.n)) {
+        qd_cap_closing_rows(r, e);
         return;
     }
     uint32_t all = qd_captable_units(r->c, UINT32_MAX, e->at, r->all);
@@ -614,9 +587,10 @@ void qd_captable_drawn(const qd_captable *c, qd_cap_time at, qd_poly *p)
     /* the tranches of a round have one price, which the last one decides */
     for (uint32_t i = 0; i < c->events.n; i++) {
         const qd_cap_event *e = &c->events.at[i];
-        qd_cap_time closing = closing_of(c, e);
-        if (e->part_of != QD_NONE && qd_cap_before(e->at, at) &&
-            qd_cap_before(last, closing)) last = closing;
+        qd_cap_time closing = qd_cap_last_closing(c, e);
+        if (e->kind == QD_CAP_ISSUE && qd_cap_before(e->at, at) &&
+            qd_cap_before(at, closing) && qd_cap_before(last, closing))
+            last = closing;
     }
     qd_cap_rows r = rows_of(c, at, p);
     gauge(&r, qd_captable_units(c, UINT32_MAX, at, r.all));

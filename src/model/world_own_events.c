@@ -42,24 +42,47 @@ static qd_node behind(qd_walk *w, qd_node x, qd_node share)
     return two(o, QD_N_DIV, x, two(o, QD_N_SUB, number(o, 1), most));
 }
 
-/* Tranches of one round have one price: what all of it comes to against what
- * is there when the last has closed. */
+/* All units before the first closing, which the table of the present has;
+ * `post`: with those of the closings that it has. */
+static qd_node before_first(qd_walk *w, uint32_t i, bool post)
+{
+    qd_owned *o = w->o;
+    const qd_cap_event *e = &o->table.events.at[i];
+    qd_cap_time at = qd_cap_first_closing(&o->table, e);
+    uint32_t n = qd_captable_units(&o->table, UINT32_MAX, at, o->terms);
+    qd_node sum = number(o, 0);
+    for (uint32_t k = 0; post && k < o->table.events.n; k++) {
+        const qd_cap_event *x = &o->table.events.at[k];
+        if (qd_cap_is_one_round(x, e) && is_past(o, x))
+            sum = plus(o, sum, qd_variable(o, x->var));
+    }
+    for (uint32_t k = 0; k < n; k++) {
+        qd_node x = qd_variable(o, o->terms[k].var);
+        sum = o->terms[k].num < 0 ? two(o, QD_N_SUB, sum, x) : plus(o, sum, x);
+    }
+    return sum;
+}
+
+/* What closes at one price: counted against what was there before the first,
+ * or what all of it comes to against what is there behind the last. */
 static qd_node of_round(qd_walk *w, uint32_t i)
 {
     qd_owned *o = w->o;
     const qd_cap_event *events = o->table.events.at;
-    uint32_t round = events[i].part_of, last = QD_NONE;
+    uint32_t last = QD_NONE;
+    bool post = events[i].pre.n == 0, past = false;
     qd_node all = number(o, 0), base;
     for (uint32_t k = 0; k < o->table.events.n; k++) {
         const qd_cap_event *x = &events[k];
-        bool same = x->part_of == round || x->dir == round;
-        if (!same || x->dir == QD_NONE || !x->priced ||
-            is_past(o, x)) continue;
+        if (!qd_cap_is_one_round(x, &events[i]) || !x->priced) continue;
+        past = past || is_past(o, x);
+        if (is_past(o, x)) continue;
         qd_node r = read(w, qd_coming_of(o, k)->ratio);
         all = plus(o, all, qd_where(low(o), qd_happens_of(w, k), r));
-        if (x->part_of == round && k < i && w->base[k]) last = k;
+        if (k < i && w->base[k]) last = k;
     }
-    base = behind(w, w->u.all, all);
+    base = past ? before_first(w, i, post) : w->u.all;
+    if (post) base = behind(w, base, all);
     w->some[i] = qd_done_of(w, i);
     if (last != QD_NONE) {
         qd_node is = qd_node_make(&low(o)->graph, QD_N_COMPARE,
@@ -128,7 +151,7 @@ static void issue(qd_walk *w, uint32_t i)
             ? part_of(w, &o->table.events.at[k]) : QD_NODE_HOLE;
     if (!hole(units)) {
         units = with_parts(w, i, units);
-    } else if (post && e->part_of != QD_NONE) {
+    } else if (qd_cap_is_closing(&o->table, e)) {
         of = of_round(w, i);
         units = lead = two(o, QD_N_MUL, r, of);
     } else {

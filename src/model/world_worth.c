@@ -9,9 +9,26 @@ static bool hole(qd_node n)
     return n == QD_NODE_HOLE || n == QD_NODE_BAD;
 }
 
+/* And the money of other rounds that close with it. */
+static qd_node with_others(qd_lowering *l, const qd_captable *c,
+                           const qd_cap_event *e, qd_node value)
+{
+    for (uint32_t i = 0; i < c->events.n; i++) {
+        const qd_cap_event *x = &c->events.at[i];
+        if (x->dir == e->dir || x->part_of != QD_NONE ||
+            e->part_of != QD_NONE || !qd_cap_is_one_round(x, e)) continue;
+        qd_node money = qd_whole_of(l, x->dir);
+        qd_node yes = qd_lower_times(l, x->dir).happens;
+        if (!hole(money) && !hole(yes))
+            value = qd_sum_of(l, value, qd_times_of(l, yes, money));
+    }
+    return value;
+}
+
 /* The price that an event puts on all units behind it; a hole. Where nobody
  * says whether it is before or after the money, paths take it as before. */
-static qd_node price_of(qd_lowering *l, const qd_cap_event *e)
+static qd_node price_of(qd_lowering *l, const qd_captable *c,
+                        const qd_cap_event *e)
 {
     if (e->kind != QD_CAP_ISSUE && e->kind != QD_CAP_MOVE)
         return QD_NODE_HOLE;
@@ -19,7 +36,8 @@ static qd_node price_of(qd_lowering *l, const qd_cap_event *e)
     qd_node value = qd_lower_named(l, priced, "valuation", QD_DATE_FIRST);
     if (hole(value) || e->pre.n == 0 || e->kind == QD_CAP_MOVE) return value;
     qd_node money = qd_whole_of(l, priced);
-    return hole(money) ? value : qd_sum_of(l, value, money);
+    value = hole(money) ? value : qd_sum_of(l, value, money);
+    return with_others(l, c, e, value);
 }
 
 struct last {
@@ -44,10 +62,11 @@ static qd_node is_past(qd_lowering *l, const qd_times *t, qd_node after)
 }
 
 /* Takes its price where it has come and no later one has. */
-static void take(qd_lowering *l, const qd_cap_event *e, struct last *x)
+static void take(qd_lowering *l, const qd_captable *c,
+                 const qd_cap_event *e, struct last *x)
 {
     qd_graph *g = &l->graph;
-    qd_node price = price_of(l, e);
+    qd_node price = price_of(l, c, e);
     qd_times t = qd_lower_times(l, e->dir);
     if (hole(t.at)) t.at = t.from;
     if (hole(price) || hole(t.at) || hole(t.happens)) return;
@@ -67,6 +86,7 @@ qd_node qd_world_worth(qd_world *w, qd_sym company)
     struct last x = { QD_NODE_HOLE, qd_node_const(&w->l->graph, QD_BEFORE,
                                                   QD_DIM_DATE) };
     for (uint32_t i = 0; i < c->events.n; i++)
-        if (c->events.at[i].dir != QD_NONE) take(w->l, &c->events.at[i], &x);
+        if (c->events.at[i].dir != QD_NONE)
+            take(w->l, c, &c->events.at[i], &x);
     return x.worth;
 }
