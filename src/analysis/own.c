@@ -422,7 +422,9 @@ const qd_analysis qd_analysis_own = {
            "statements about its units; each stake is shown with the least "
            "and the most that all of them together allow, and the lines that "
            "bind. Lines that cannot all hold are shown as the smallest set "
-           "that clashes.",
+           "that clashes. Beside them: what each event dilutes, what stakes "
+           "are worth at the last price, and who has the votes where classes "
+           "differ.",
     .example = "quid own stories.quid openai --scenario ten",
     .options = options,
     .n_options = sizeof options / sizeof *options,
