@@ -31,6 +31,10 @@
 #define RETURN (1u << 30) /* and by the other direction of the arc */
 #define PARTY (RETURN - 1)
 
+/* Where networks are large what is read of a node lies in no cache: it is
+ * fetched so many nodes before its turn comes. */
+#define AHEAD 8u
+
 struct node {
     int32_t rank, dist;
     uint32_t hops, at; /* at: the way the discharge has come to */
@@ -241,6 +245,8 @@ static void run_search(struct search *q, const int64_t *excess)
     do {
         while (q->wanted && q->head < q->count) {
             uint32_t y = s->found[q->head++];
+            if (q->head + AHEAD < q->count)
+                __builtin_prefetch(&s->to[s->first[s->found[q->head + AHEAD]]]);
             if (!excess || excess[y] > 0) q->wanted--;
             reach(q, y, s->first[y], s->mid[y], -s->up);
             reach(q, y, s->mid[y], s->first[y + 1], s->up);
@@ -331,6 +337,16 @@ static uint32_t leave_line(struct line *l)
     return x;
 }
 
+/* The ways of one that soon leaves the line. */
+static void expect_ways(const struct line *l)
+{
+    const struct solver *s = l->s;
+    uint32_t at = l->head + AHEAD;
+    uint32_t k = s->first[s->queue[at >= l->size ? at - l->size : at]];
+    __builtin_prefetch(&s->to[k]);
+    __builtin_prefetch(&s->left[k]);
+}
+
 /* Sends as much as a way takes. */
 static int64_t send(struct solver *s, uint32_t way, int64_t held)
 {
@@ -415,8 +431,10 @@ static void send_excess(struct search *q, uint32_t lo, uint32_t hi,
     for (uint32_t i = q->count; i-- > 0;)
         if (q->s->excess[q->s->found[i]] > 0)
             join_line(&l, q->s->found[i]);
-    while (l.count && l.work < allowed)
+    while (l.count && l.work < allowed) {
+        if (l.count > AHEAD) expect_ways(&l);
         discharge(&l, leave_line(&l));
+    }
     while (l.count)
         leave_line(&l);
 }

@@ -97,6 +97,7 @@ static void begin(qd_clearing *c, const double *own, qd_costs costs,
     w->costs = costs;
     w->costs_of = c->costs;
     w->n_some = w->n_copied = 0;
+    w->tired = false;
     memset(w->known, 0xFF, (size_t)c->n / 8 + 1);
     for (uint32_t u = 0; u < c->n; u++) {
         bool costs_now = marked && c->round[u];

@@ -244,6 +244,7 @@ static bool relax_all(qd_clearing *c)
         qd_clearing_bring(w, j, w->now[j] - s->x);
         s->x = w->now[j];
     }
+    w->tired = moved;
     return !moved;
 }
 
@@ -312,6 +313,6 @@ bool qd_clearing_relax(qd_clearing *c)
 {
     const qd_clearing_work *w = c->work;
     uint32_t fresh = w->n_some - w->n_copied;
-    bool few = fresh > 0 && fresh <= w->n_some / FEW;
+    bool few = fresh > 0 && fresh <= w->n_some / FEW && !w->tired;
     return (few && relax_few(c, w->n_copied)) || relax_all(c);
 }

@@ -31,6 +31,7 @@ typedef struct qd_clearing_work {
     /* whom each unknown brings which part of its rank: copied once, since
        its arcs lie far from each other, and still true of n_copied of them */
     uint32_t n_copied, *all_row, *all_to;
+    bool tired; /* the last time these did not come to rest */
     double *all_part;
     uint32_t *row, *by; /* and of that, what goes to other unknowns */
     double *part;

@@ -151,6 +151,7 @@ static void reach(struct meeting *m, struct side *s, uint32_t u)
             t->by[v] = a;
             s->queue[s->hi++] = v;
             s->width += r->end[v] - r->first[v];
+            __builtin_prefetch(&r->way[r->first[v]]);
         }
     }
     t->work += end - r->first[u] + 1;
