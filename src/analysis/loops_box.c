@@ -10,7 +10,9 @@
 
 enum { PATHS = 1000, LEAST_PATHS = 64,
        TILE = 64,                /* paths in one sweep */
-       MOST_READINGS = 8000000 };/* of a sweep: else fewer at once */
+       MOST_READINGS = 8000000,  /* of a sweep: else fewer at once */
+       MOST_SLOTS = 4000000,
+       MOST_LOOKS = 200000000 }; /* at lines, for all pairs */
 
 static const double points[QD_BOX_POINTS] = { 0.05, 0.5, 0.95 };
 
@@ -307,18 +309,28 @@ static void release(struct box *b)
     qd_mem_release(mem, b->of_line);
 }
 
+static bool too_large(const struct box *b)
+{
+    qd_answer_note(b->p->l->answer, QD_STR("the model is too large for "
+        "futures of what comes back"));
+    return true;
+}
+
 bool qd_pairs_box(qd_pairs *p)
 {
     qd_loops *l = p->l;
     struct box b = { .p = p, .run = &l->monthly.paths,
                      .n_periods = l->monthly.n_periods };
     if (p->all.n == 0 || b.n_periods != b.run->n_periods) return true;
+    if ((uint64_t)p->all.n * l->monthly.n > MOST_LOOKS) return too_large(&b);
     b.of_line = qd_mem_resize(l->m->mem, NULL,
                               (l->monthly.n + 1u) * sizeof *b.of_line);
     memset(b.of_line, 0xFF, l->monthly.n * sizeof *b.of_line);
     qd_paths_world(b.run);
-    for (uint32_t i = 0; i < p->all.n; i++) add_pair(&b, &p->all.at[i]);
-    uint32_t n = how_many(&b);
+    for (uint32_t i = 0; i < p->all.n && b.slots.n < MOST_SLOTS; i++)
+        add_pair(&b, &p->all.at[i]);
+    uint32_t n = b.slots.n < MOST_SLOTS ? how_many(&b) : 0;
+    if (n == 0) too_large(&b);
     bool good = qd_paths_check(b.run);
     if (good && n > 0) {
         b.run->how.paths = n;
