@@ -109,6 +109,37 @@ static qd_table *stakes_table(qd_own *o)
     return t;
 }
 
+static bool tells_nothing(const qd_own_bounds *b)
+{
+    return b->lo.value <= 0 && b->hi.value >= 1;
+}
+
+/* His units are some of which nothing says how many. */
+static bool is_unknown(const qd_own *o, uint32_t holder,
+                       const qd_own_bounds *b)
+{
+    for (uint32_t i = 0; i < o->table.events.n; i++) {
+        const qd_cap_event *e = &o->table.events.at[i];
+        if (e->to == holder && qd_cap_is_unknown(e))
+            return tells_nothing(b);
+    }
+    return false;
+}
+
+static void bounds_cells(const qd_own *o, qd_table *t, uint32_t holder,
+                         const qd_own_bounds *b)
+{
+    if (is_unknown(o, holder, b)) {
+        qd_table_hole(t, 3);
+        qd_table_hole(t, 8);
+        return;
+    }
+    qd_table_number(t, 3, qd_own_percent(b->lo.value));
+    qd_table_bool(t, 4, b->lo.open);
+    qd_table_number(t, 8, qd_own_percent(b->hi.value));
+    qd_table_bool(t, 9, b->hi.open);
+}
+
 static void stakes_row(qd_own *o, qd_table *t, uint32_t holder,
                        qd_cap_time at, const qd_own_bounds *b,
                        const qd_own_points *points)
@@ -118,12 +149,9 @@ static void stakes_row(qd_own *o, qd_table *t, uint32_t holder,
                         : qd_model_name(o->m, o->table.holders.at[holder]));
     qd_table_text(t, 1, qd_own_day(o, at));
     qd_table_text(t, 2, QD_STR("as-converted"));
-    qd_table_number(t, 3, qd_own_percent(b->lo.value));
-    qd_table_bool(t, 4, b->lo.open);
-    for (uint32_t i = 0; points && i < 3; i++)
+    bounds_cells(o, t, holder, b);
+    for (uint32_t i = 0; points && i < 3 && !tells_nothing(b); i++)
         qd_table_number(t, 5 + i, qd_own_percent(points[holder].at[i]));
-    qd_table_number(t, 8, qd_own_percent(b->hi.value));
-    qd_table_bool(t, 9, b->hi.open);
     qd_str lo = qd_own_lines(o, &b->lo.tags), hi = qd_own_lines(o, &b->hi.tags);
     qd_table_text(t, 10, qd_str_eq(lo, hi) || hi.len == 0 ? lo
         : lo.len == 0 ? hi
@@ -168,12 +196,20 @@ static qd_str point_text(const qd_own *o, double x)
     return qd_arena_copy(&o->m->arena, qd_double_fixed(100 * x, 1, buf));
 }
 
+static void range_cell(const qd_own *o, qd_table *grid, uint32_t column,
+                       uint32_t holder, const qd_own_bounds *b)
+{
+    if (is_unknown(o, holder, b)) qd_table_hole(grid, column);
+    else qd_table_text(grid, column, qd_own_range(o, b));
+}
+
 /* The median and the spread, behind what may happen where that is shown. */
-static void point_cells(const qd_own *o, qd_table *grid, uint32_t holder)
+static void point_cells(const qd_own *o, qd_table *grid, uint32_t holder,
+                        const qd_own_bounds *b)
 {
     const qd_own_points *p = o->has_later ? o->then : o->here;
     uint32_t column = o->has_later ? 3 : 2;
-    if (!p) return;
+    if (!p || tells_nothing(b)) return;
     qd_table_text(grid, column, point_text(o, p[holder].at[1]));
     qd_table_text(grid, column + 1, qd_arena_printf(&o->m->arena,
         "%.*s – %.*s", QD_STR_ARG(point_text(o, p[holder].at[0])),
@@ -226,13 +262,14 @@ static void show_stakes(qd_own *o, qd_poly *now, qd_poly *later)
         if (here) {
             b = bounds_of(o, now, h, o->now);
             stakes_row(o, t, h, o->now, &b, o->here);
-            qd_table_text(grid, 1, qd_own_range(o, &b));
+            range_cell(o, grid, 1, h, &b);
         }
-        point_cells(o, grid, h);
+        if (!o->has_later || !then) point_cells(o, grid, h, &b);
         if (!then) continue;
         b = bounds_of(o, later, h, o->later);
         stakes_row(o, t, h, o->later, &b, o->then);
-        qd_table_text(grid, 2, qd_own_range(o, &b));
+        range_cell(o, grid, 2, h, &b);
+        point_cells(o, grid, h, &b);
     }
     qd_answer_table(o->answer, t);
     qd_answer_block(o->answer, QD_BLOCK_GRID)->table = shown;

@@ -105,10 +105,15 @@ static void event_row(qd_own *o, qd_table *t, const qd_cap_event *e,
                                               o->table.holders.at[e->to])
                               : QD_STR("?"));
     bool move = e->kind == QD_CAP_MOVE || e->kind == QD_CAP_BACK;
-    qd_table_number(t, 4, qd_own_percent(b->lo.value));
-    qd_table_number(t, 5, qd_own_percent(b->hi.value));
-    qd_table_number(t, 6, move ? 0 : qd_own_percent(b->lo.value));
-    qd_table_number(t, 7, move ? 0 : qd_own_percent(b->hi.value));
+    bool open = b->hi.value <= 0 || b->hi.value >= 1;
+    if (qd_cap_is_unknown(e) && open) {
+        for (uint32_t i = 4; i < 8; i++) qd_table_hole(t, i);
+    } else {
+        qd_table_number(t, 4, qd_own_percent(b->lo.value));
+        qd_table_number(t, 5, qd_own_percent(b->hi.value));
+        qd_table_number(t, 6, move ? 0 : qd_own_percent(b->lo.value));
+        qd_table_number(t, 7, move ? 0 : qd_own_percent(b->hi.value));
+    }
     qd_table_text(t, 8, qd_own_lines(o, &b->lo.tags));
     if (!n->known) return;
     qd_table_number(t, 9, n->lo);
@@ -254,13 +259,29 @@ static void say_pool(qd_own *o, const qd_cap_event *e, const qd_own_bounds *b)
         QD_STR_ARG(qd_own_range(o, b))));
 }
 
+/* "as no valuation is", "as nothing converts it". */
+static qd_str why_unknown(const qd_own *o, const qd_cap_event *e)
+{
+    const qd_tree *t = &o->m->tree;
+    if (e->kind == QD_CAP_CONVERT)
+        return QD_STR("no price of a round and no cap is");
+    if (t->dirs.at[e->dir].keyword == QD_K_convertible) {
+        uint32_t by = qd_cap_converts_in(&o->table, e->dir);
+        if (by == QD_NONE) return QD_STR("nothing converts it");
+        return qd_arena_printf(&o->m->arena,
+            "it converts in %.*s, which has no date", QD_STR_ARG(
+                qd_model_name(o->m, t->dirs.at[by].name)));
+    }
+    if (e->money.n) return QD_STR("no valuation is");
+    return e->value.n ? QD_STR("no amount is")
+                      : QD_STR("neither a valuation nor an amount is");
+}
+
 static void say_unknown(qd_own *o, const qd_cap_event *e)
 {
     qd_own_text(o, qd_arena_printf(&o->m->arena, "%.*s (%.*s): how many units "
-        "is not known, as no %s is.", QD_STR_ARG(event_name(o, e)),
-        QD_STR_ARG(qd_own_when(o, e)),
-        e->kind == QD_CAP_CONVERT ? "price of a round and no cap"
-                                  : "valuation or no amount"));
+        "is not known, as %.*s.", QD_STR_ARG(event_name(o, e)),
+        QD_STR_ARG(qd_own_when(o, e)), QD_STR_ARG(why_unknown(o, e))));
 }
 
 /* What an event does, in a sentence. */

@@ -183,6 +183,10 @@ qd_cap_time qd_captable_now(const qd_captable *c);
 qd_cap_time qd_captable_present(const qd_captable *c);
 /* What is put in; of a total what its parts leave. */
 qd_set qd_cap_money(qd_captable *c, uint32_t dir);
+/* New units of which nothing says how many. */
+bool qd_cap_is_unknown(const qd_cap_event *e);
+/* The round, or the event, in which a convertible converts; QD_NONE. */
+uint32_t qd_cap_converts_in(const qd_captable *c, uint32_t dir);
 /* Both close at one price; the money of a round up to one closing. */
 bool qd_cap_is_one_round(const qd_cap_event *a, const qd_cap_event *b);
 qd_set qd_cap_money_so_far(const qd_captable *c, const qd_cap_event *e);

@@ -65,9 +65,8 @@ qd_cap_time qd_cap_first_closing(const qd_captable *c, const qd_cap_event *e);
 qd_cap_time qd_cap_last_closing(const qd_captable *c, const qd_cap_event *e);
 void qd_cap_closing_rows(qd_cap_rows *r, const qd_cap_event *e);
 
-/* captable_convert.c: the round that converts a convertible, QD_NONE; what
- * becomes of it there; how a round raises the pool. */
-uint32_t qd_cap_converts_in(const qd_captable *c, uint32_t dir);
+/* captable_convert.c: what becomes of a convertible in its round; how a round
+ * raises the pool. */
 void qd_cap_price_convert(qd_captable *c, qd_cap_event *e);
 /* The value before a round with the money of what counts by it. */
 qd_set qd_cap_with_notes(qd_captable *c, uint32_t round, const qd_set *value);

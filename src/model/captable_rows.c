@@ -245,11 +245,18 @@ bool qd_cap_is_counted(const qd_captable *c, const qd_cap_event *e)
     return false;
 }
 
-/* No price and no later stake that counts its units: they are left out. */
-static bool is_left_out(const qd_captable *c, const qd_cap_event *e)
+bool qd_cap_is_unknown(const qd_cap_event *e)
 {
     bool new_units = e->kind == QD_CAP_ISSUE || e->kind == QD_CAP_CONVERT;
-    return new_units && !e->priced && !qd_cap_is_counted(c, e);
+    return new_units && !e->priced;
+}
+
+/* Nobody knows how many units it has, and it may not happen: nothing is known
+ * of what it would do. What has happened has some number of them. */
+static bool is_left_out(const qd_cap_rows *r, const qd_cap_event *e)
+{
+    bool there = e->sure && !e->waits && !qd_cap_before(r->sure, e->at);
+    return qd_cap_is_unknown(e) && !there && !qd_cap_is_counted(r->c, e);
 }
 
 /* So many units, where shares are counted. */
@@ -296,7 +303,7 @@ static void issue_rows(qd_cap_rows *r, const qd_cap_event *e)
 {
     uint32_t tag = e->dir + 1;
     r->some[0] = (qd_poly_term){ e->var, 1, 1 };
-    if (is_left_out(r->c, e))
+    if (is_left_out(r, e))
         qd_poly_row(r->p, r->some, 1, QD_POLY_EQUAL, 0, 1, QD_POLY_NO_TAG);
     number_row(r, e);
     if (e->pre.n + e->post.n == 0) return;

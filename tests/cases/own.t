@@ -74,16 +74,14 @@ Amazon 10/510 = 1.961 % (pre) to 10/500 = 2 % (post), and leaves Microsoft 26.5 
   
     Bound: amazon by amzn-stake; microsoft by msft; staff by staff-sale; msft-old,
     msft, staff-sale; ? by msft-old, msft, staff-sale; msft, staff-sale.
-    msft-money (at first): how many units is not known, as no valuation or no
-    amount is.
+    msft-money (at first): how many units is not known, as no valuation is.
     staff-sale (2025-10-16) moved units between holders; it diluted nobody.
     By 2025-10-16 units were issued that no line reports: 15.254 – 18.587 % of all
     after them (msft-old, msft, 16.923 % if both are exact); just that if none of
     these holders took part, else more.
     amzn-stake (2026-02-15), if it happens: 1.961 – 2.000 % of all after it; pre-
     or post-money is not said, so both.
-    target-2027 (2027-07-01): how many units is not known, as no valuation or no
-    amount is.
+    target-2027 (2027-07-01): how many units is not known, as no valuation is.
     At the price of staff-sale (2025-10-16), where all is worth 500.0 bn USD,
     stakes are worth, in bn USD: Microsoft 132.5 – 137.5, Current and former
     employees of OpenAI 0.0 – 280.6, others 81.9 – 367.5.
@@ -96,7 +94,7 @@ Amazon 10/510 = 1.961 % (pre) to 10/500 = 2 % (post), and leaves Microsoft 26.5 
   ['2025-10-16', 'staff-sale', 'sale', '?', 1.0746543, 1.1186441, 0, 0, 'msft-old, msft, staff-sale', None, None, None]
   ['2025-10-16', 'not reported', 'not reported', '?', 15.2542372, 18.5867896, 15.2542372, 18.5867896, 'msft-old, msft', None, None, None]
   ['2026-02-15', 'amzn-stake', 'issue', 'amazon', 1.9607843, 2, 1.9607843, 2, 'amzn-stake', None, None, None]
-  ['2027-07-01', 'target-2027', 'issue', '?', 0, 0, 0, 0, '', None, None, None]
+  ['2027-07-01', 'target-2027', 'issue', '?', None, None, None, None, '', None, None, None]
 
 The exit waterfall: three participating classes, each capped at twice its
 money, the last one first. Of 60 mn all convert, as 20 a share is more than any
