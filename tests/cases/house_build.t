@@ -62,3 +62,9 @@ Where there is apt-get, but neither root nor sudo, the command is told.
   you are not root and there is no sudo; as root, run:
     apt-get install gcc libc6-dev ninja-build meson
   [1]
+
+Benches that call the core are compiled when they run, so they are read here.
+
+  $ for f in circulation_time network_time own_math; do
+  >   cc -std=c17 -D_DEFAULT_SOURCE -fsyntax-only -I"$ROOT/src" -I"$ROOT/bench" "$ROOT/bench/$f.c"
+  > done
