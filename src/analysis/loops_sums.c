@@ -359,6 +359,9 @@ static void words(qd_loops *l, const struct sums *s)
         s->c.checked ? "proved largest" : "NOT PROVED largest", s->c.tiers,
         s->c.tiers == 1 ? "" : "s", (int)b.len, b.len ? b.at : ""));
     qd_mem_release(l->m->mem, b.at);
+    if (s->exact && !s->packing.exact)
+        say(l, QD_STR("–  loop dollars have both ends proved; they are one "
+                      "number where no more than 48 parties hang together."));
     if (!s->pro_rata.whole)
         say(l, qd_arena_printf(arena, "≥  forwarding pro rata goes on; it was "
             "followed for %u round%s.", s->pro_rata.rounds,
