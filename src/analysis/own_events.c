@@ -50,18 +50,11 @@ struct counted {
     double lo, hi, price; /* NAN for none */
 };
 
-static struct counted count(const qd_cap_event *e, qd_poly *p)
+static struct counted count(const qd_cap_event *e)
 {
-    struct counted n = { false, NAN, NAN, NAN };
-    qd_poly_term one = { e->var, 1, 1 };
-    if (!p) return n;
-    qd_poly_end lo = qd_poly_bound(p, &one, 1, false);
-    qd_poly_end hi = qd_poly_bound(p, &one, 1, true);
-    n.known = hi.bounded && hi.value > 0;
-    if (!n.known) return n;
-    n.lo = lo.value;
-    n.hi = hi.value;
+    struct counted n = { e->many > 0, e->fewest, e->many, NAN };
     bool paid = e->money.n && qd_set_is_point(&e->money);
+    if (!n.known) return n;
     if (e->unit_price.n && qd_set_is_point(&e->unit_price))
         n.price = e->unit_price.at[0].lo;
     else if (paid && n.hi - n.lo <= 1e-6 + 1e-9 * n.hi)
@@ -323,18 +316,14 @@ void qd_own_events(qd_own *o)
     qd_table_column(t, "number_lo", QD_COLUMN_NUMBER, none);
     qd_table_column(t, "number_hi", QD_COLUMN_NUMBER, none);
     qd_table_column(t, "price", QD_COLUMN_NUMBER, none);
-    qd_poly p;
-    qd_captable_poly_shares(&o->table, o->now, &p);
-    qd_poly *shares = qd_poly_settle(&p) ? &p : NULL;
     for (uint32_t i = 0; i < o->table.events.n; i++) {
         const qd_cap_event *e = &o->table.events.at[i];
         qd_own_bounds b = share_of(o, e);
         if (e->dir == QD_NONE && !(b.lo.value > 0)) continue;
         if (e->kind == QD_CAP_PROTECT && !(b.hi.value > 0)) continue;
-        struct counted n = count(e, shares);
+        struct counted n = count(e);
         event_row(o, t, e, &b, &n);
         say_event(o, e, &b, counted_text(o, &n));
     }
-    qd_poly_free(&p);
     qd_answer_table(o->answer, t);
 }

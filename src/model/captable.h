@@ -68,6 +68,8 @@ typedef struct qd_cap_event {
     bool seen, exact, leans; /* `least` and `most` are known; they lean on who
                              has what */
     double least, most;   /* units against all before that moment */
+    double fewest, many;  /* of them at least and at most, where shares are
+                             counted; else NAN */
     qd_set price;         /* the value behind its price: before the money of
                              the round, less the discount */
     qd_set worth;         /* its units at the price of the round, against its

@@ -297,6 +297,14 @@ static void change(struct run *x, const qd_cap_event *e, uint32_t holder,
     if (of) *of += units;
 }
 
+/* How many units, where it is known who has how many. */
+static void count(const struct run *x, qd_cap_event *e, double units)
+{
+    if (!x->known) return;
+    e->fewest = fmin(e->fewest, units);
+    e->many = fmax(e->many, units);
+}
+
 /* The hull over all runs. */
 static void note(struct run *x, qd_cap_event *e, double units, bool leans)
 {
@@ -305,6 +313,7 @@ static void note(struct run *x, qd_cap_event *e, double units, bool leans)
     e->least = first || k < e->least ? k : e->least;
     e->most = first || k > e->most ? k : e->most;
     e->leans = e->leans || leans;
+    count(x, e, units);
     change(x, e, e->to, units);
 }
 
@@ -388,7 +397,7 @@ static bool is_alone(const qd_captable *c, uint32_t from, uint32_t to,
     return true;
 }
 
-static void alone(struct run *x, const qd_cap_event *e)
+static void alone(struct run *x, qd_cap_event *e)
 {
     double n, ratio, price = NAN, money;
     bool pre = e->pre.n && !(e->post.n && x->post);
@@ -404,6 +413,7 @@ static void alone(struct run *x, const qd_cap_event *e)
     if (point(&e->money, &money) && n > 0) price = money / n;
     uint32_t k = slot_of(x->c, e->class);
     if (k != UINT32_MAX && isnan(x->price[k])) x->price[k] = price;
+    count(x, e, n);
     change(x, e, e->to, n);
 }
 
@@ -423,7 +433,7 @@ static void with_others(struct run *x, uint32_t from, uint32_t to,
 
 /* ---- All that happens at one moment */
 
-static void move(struct run *x, const qd_cap_event *e, double all)
+static void move(struct run *x, qd_cap_event *e, double all)
 {
     double n, ratio;
     if (!point(&e->number, &n)) {
@@ -434,6 +444,7 @@ static void move(struct run *x, const qd_cap_event *e, double all)
         n = ratio * all;
     }
     n = fmin(n, x->held[e->from] + x->add[e->from]);
+    count(x, e, n);
     change(x, e, e->from, -n);
     if (e->kind == QD_CAP_MOVE) change(x, e, e->to, n);
 }
@@ -535,7 +546,7 @@ void qd_cap_find_exact(qd_captable *c)
     for (uint32_t i = 0; i < c->events.n; i++) {
         qd_cap_event *e = &c->events.at[i];
         e->exact = may_be_exact(c, e);
-        e->least = e->most = NAN;
+        e->least = e->most = e->fewest = e->many = NAN;
         bool unsure = !e->sure || qd_is_shocked(&c->l->view, e->dir);
         if (unsure && e->dir != QD_NONE && e->kind != QD_CAP_EXERCISE &&
             qd_cap_before(e->at, c->unsure)) c->unsure = e->at;
