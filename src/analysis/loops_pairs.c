@@ -165,9 +165,12 @@ static bool trace_rest(qd_pairs *p, int64_t opening, qd_trace *out)
     bool good = trace_events(mem, left, n, opening, &rest);
     qd_mem_release(mem, before);
     qd_mem_release(mem, left);
+    double lo = (double)out->lo, hi = (double)out->hi;
+    double slack = 1e-12 * (double)out->labelled;
     out->pro_rata = rest.pro_rata + (double)home;
-    good = good && out->pro_rata >= (double)out->lo * (1 - 1e-12) &&
-           out->pro_rata <= (double)out->hi * (1 + 1e-12);
+    good = good && out->pro_rata >= lo - slack && out->pro_rata <= hi + slack;
+    if (out->pro_rata < lo) out->pro_rata = lo;
+    if (out->pro_rata > hi) out->pro_rata = hi;
     for (int i = 0; i < QD_TRACE_RULES; i++) {
         out->rule[i] = rest.rule[i] + home;
         good = good && out->rule[i] >= out->lo && out->rule[i] <= out->hi;
@@ -323,9 +326,11 @@ static bool trace_net(qd_pairs *p, qd_pair *x, struct net *net)
     qd_trace_fault fault = qd_trace_run(&t, 0, net->opening, p->events.at,
                                         p->events.n, &r, &where);
     qd_tracer_free(mem, &t);
-    x->through_lo = r.lo > x->trace.lo ? r.lo : x->trace.lo;
-    x->through_hi = r.hi > x->trace.hi ? r.hi : x->trace.hi;
-    return fault == QD_TRACE_FINE;
+    x->through_lo = r.lo;
+    x->through_hi = r.hi;
+    /* What is possible or must be straight is so through others too. */
+    return fault == QD_TRACE_FINE && r.lo >= x->trace.lo &&
+           r.hi >= x->trace.hi;
 }
 
 static bool through(qd_pairs *p, qd_pair *x)

@@ -163,6 +163,8 @@ static double part_spent(const pool *p, const qd_event *e)
     return y < x ? y : x;
 }
 
+static double smaller(double a, double b) { return a < b ? a : b; }
+
 static double in_proportion(const qd_tracer *t, uint32_t home,
                             const int64_t *opening, const qd_event *events,
                             uint32_t count, bool *kept)
@@ -179,6 +181,10 @@ static double in_proportion(const qd_tracer *t, uint32_t home,
         }
         *kept = *kept && y >= (double)e->at_least;
         pay_cash(t, e);
+        /* rounding leaves no label where there is no cash */
+        if (mixes(e->from, home))
+            t->pools[e->from].part = smaller(t->pools[e->from].part,
+                                             (double)t->pools[e->from].cash);
         if (mixes(e->to, home))
             t->pools[e->to].part += y;
         else if (e->to == home && !e->late)
@@ -476,15 +482,20 @@ qd_trace_fault qd_trace_flows(qd_tracer *t, uint32_t home,
 
 /* ---- All of it */
 
-static qd_trace_fault check(const qd_trace *r)
+/* Pro rata is computed in parts of all that is labelled, which is what its
+ * rounding is small against; within that it is put between the ends. */
+static qd_trace_fault check(qd_trace *r)
 {
-    double lo = (double)r->lo, hi = (double)r->hi, slack = 1e-12 * hi;
+    double lo = (double)r->lo, hi = (double)r->hi;
+    double slack = 1e-12 * (double)r->labelled;
     for (int i = 0; i < QD_TRACE_RULES; i++)
         if (r->kept[i] && (r->rule[i] < r->lo || r->rule[i] > r->hi))
             return QD_TRACE_CHECK;
     if (r->kept[QD_TRACE_RULES] &&
         !(r->pro_rata >= lo - slack && r->pro_rata <= hi + slack))
         return QD_TRACE_CHECK;
+    if (r->kept[QD_TRACE_RULES] && r->pro_rata < lo) r->pro_rata = lo;
+    if (r->kept[QD_TRACE_RULES] && r->pro_rata > hi) r->pro_rata = hi;
     return r->lo <= r->hi ? QD_TRACE_FINE : QD_TRACE_CHECK;
 }
 

@@ -342,17 +342,40 @@ static void test_pair_beside_flows(void **s)
     assert_true(agreed > 300 && denied > 300);
 }
 
+/* All the label goes to others, in two payments that round: nothing of it is
+ * left for what comes home later. Found by a model at random. */
+static void test_rounded(void **s)
+{
+    (void)s;
+    static const qd_event events[] = {
+        PAY(I, C, 169756820141, LABEL), PAY(C, OUT, 116423486808),
+        PAY(C, OUT, 53333333333), PAY(OUT, C, 169756820141),
+        PAY(C, I, 169756820141),
+    };
+    qd_trace got = run((int64_t[4]){0, 0}, events, 5);
+    same(&got, &(struct want){0, 0, 0, 0, 0, 0, 0});
+    assert_true(got.pro_rata == 0);
+}
+
 /* Long runs of many parties: the check of the run itself holds, and what
- * came back and what did not make up the label. */
+ * came back and what did not make up the label. Large odd amounts, so that
+ * pro rata is rounded at every step; it still stands between the ends. */
 static void test_many(void **s)
 {
     (void)s;
-    for (int round = 0; round < 300; round++) {
+    const int64_t odd = 98765432101;
+    for (int round = 0; round < 3000; round++) {
         qd_event events[200];
         int64_t opening[4];
-        uint32_t count = random_events(events, 4, 200, opening, false);
+        uint32_t n = 2 + some(3);
+        uint32_t count = random_events(events, n, 200, opening, false);
+        for (uint32_t k = 0; k < count; k++)
+            events[k].amount *= odd;
+        for (uint32_t u = 0; u < 4; u++)
+            opening[u] *= odd;
         qd_trace r = run(opening, events, count);
         assert_true(0 <= r.lo && r.hi <= r.labelled);
+        assert_true(r.pro_rata >= (double)r.lo && r.pro_rata <= (double)r.hi);
     }
 }
 
@@ -420,6 +443,7 @@ int main(void)
         cmocka_unit_test(test_all_tracings),
         cmocka_unit_test(test_use_of_proceeds),
         cmocka_unit_test(test_pair_beside_flows),
+        cmocka_unit_test(test_rounded),
         cmocka_unit_test(test_many),
         cmocka_unit_test(test_faults),
     };
