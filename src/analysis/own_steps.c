@@ -3,6 +3,62 @@
 
 #include "base/number.h"
 
+/* Holders with a lane of their own: what a picture can show. */
+enum { LANES = 12, STEPS = 40 };
+/* Ends of stakes times the square of what there is to vary, which is what
+ * each costs: a tenth of a second or so. More moments are left out. */
+#define WORK 4e6
+
+/* Whose lanes there are: holders in their order, 0 with all that have none. */
+struct lanes {
+    uint32_t at[LANES], n;
+    uint32_t folded; /* holders in the last one beside `others` */
+};
+
+static double weight_of(const qd_own *o, uint32_t holder)
+{
+    double here = o->here ? o->here[holder].at[1] : 0;
+    double then = o->then ? o->then[holder].at[1] : 0;
+    return here > then ? here : then;
+}
+
+static struct lanes find_lanes(const qd_own *o)
+{
+    struct lanes l = { .n = 0 };
+    uint32_t all = o->table.holders.n;
+    for (uint32_t h = 1; h < all; h++) {
+        uint32_t before = 0; /* holders that come before it */
+        for (uint32_t k = 1; k < all; k++)
+            before += weight_of(o, k) > weight_of(o, h) ||
+                      (k < h && weight_of(o, k) == weight_of(o, h));
+        if (before < LANES - 1) l.at[l.n++] = h;
+        else l.folded++;
+    }
+    l.at[l.n++] = 0;
+    return l;
+}
+
+static uint32_t units_of(const qd_own *o, const struct lanes *l, uint32_t k,
+                         qd_cap_time at)
+{
+    if (l->at[k] != 0)
+        return qd_captable_together(&o->table, l->at[k], at, o->terms);
+    uint32_t n = qd_captable_units(&o->table, 0, at, o->terms), next = 0;
+    for (uint32_t h = 1; h < o->table.holders.n; h++) {
+        if (l->at[next] == h) next++;
+        else n += qd_captable_units(&o->table, h, at, o->terms + n);
+    }
+    return n;
+}
+
+static qd_str lane_label(const qd_own *o, const struct lanes *l, uint32_t k)
+{
+    if (l->at[k] != 0 || l->folded == 0)
+        return qd_own_row_label(o, l->at[k]);
+    return qd_arena_printf(&o->m->arena, "others, and %u more holders",
+                           l->folded);
+}
+
 /* Events of one moment lead to one step. */
 static uint32_t find_moments(const qd_own *o, qd_cap_time *out)
 {
@@ -27,22 +83,36 @@ static const qd_own_points *points_of(const qd_own *o, const qd_cap_time *at,
     return here ? o->here : NULL;
 }
 
-static void add_row(qd_own *o, qd_table *t, qd_poly *p, uint32_t holder,
-                    uint32_t step, qd_cap_time at,
-                    const qd_own_points *points)
+/* The last moments, as many as a picture can show and as do not take long. */
+static uint32_t last_moments(const qd_own *o, const struct lanes *l,
+                             qd_cap_time *at, uint32_t n)
 {
-    uint32_t n = qd_captable_together(&o->table, holder, at, o->terms);
+    double each = 2.0 * l->n * o->table.vars * o->table.vars;
+    uint32_t most = each * STEPS < WORK ? STEPS : (uint32_t)(WORK / each);
+    if (most < 2) most = 2;
+    if (n <= most) return n;
+    for (uint32_t i = 0; i < most; i++) at[1 + i] = at[1 + n - most + i];
+    return most;
+}
+
+static void add_row(qd_own *o, qd_table *t, qd_poly *p,
+                    const struct lanes *l, uint32_t lane, uint32_t step,
+                    qd_cap_time at, const qd_own_points *points)
+{
+    uint32_t n = units_of(o, l, lane, at), holder = l->at[lane];
+    bool alone = holder != 0 || l->folded == 0;
     qd_table_row(t);
-    for (uint32_t i = 0; points && i < 3; i++)
+    for (uint32_t i = 0; points && alone && i < 3; i++)
         qd_table_number(t, 5 + i, 100 * points[holder].at[i]);
-    qd_table_text(t, 0, qd_own_row_label(o, holder));
+    qd_table_text(t, 0, lane_label(o, l, lane));
     qd_table_number(t, 1, step);
     qd_table_number(t, 2, 100 * qd_poly_bound(p, o->terms, n, false).value);
     qd_table_number(t, 3, 100 * qd_poly_bound(p, o->terms, n, true).value);
     qd_table_bool(t, 4, qd_cap_before(o->now, at));
 }
 
-static qd_table *steps_table(qd_own *o, const qd_cap_time *at, uint32_t n)
+static qd_table *steps_table(qd_own *o, const struct lanes *l,
+                             const qd_cap_time *at, uint32_t n)
 {
     qd_str none = { "", 0 };
     qd_table *t = qd_table_make(&o->m->arena, "steps");
@@ -60,10 +130,9 @@ static qd_table *steps_table(qd_own *o, const qd_cap_time *at, uint32_t n)
         qd_captable_poly(&o->table, at[i], o->now, &p[i]);
         good = qd_poly_settle(&p[i]) && good;
     }
-    for (uint32_t k = 1; good && k <= o->table.holders.n; k++)
+    for (uint32_t k = 0; good && k < l->n; k++)
         for (uint32_t i = 0; i <= n; i++)
-            add_row(o, t, &p[i], k % o->table.holders.n, i, at[i],
-                    points_of(o, at, n, i));
+            add_row(o, t, &p[i], l, k, i, at[i], points_of(o, at, n, i));
     for (uint32_t i = 0; i <= n; i++) qd_poly_free(&p[i]);
     return good ? t : NULL;
 }
@@ -116,10 +185,11 @@ static qd_str share_text(qd_own *o, double x)
                                                        buf));
 }
 
+/* A row of the step, and not in the lane of the others, the last. */
 static bool is_step(const qd_table *t, uint32_t row, uint32_t step)
 {
-    return (uint32_t)cell(t, row, 1) == step &&
-           !qd_str_eq(qd_table_at(t, row, 0)->text, QD_STR("others"));
+    uint32_t steps = (uint32_t)cell(t, t->n_rows - 1, 1) + 1;
+    return (uint32_t)cell(t, row, 1) == step && row < t->n_rows - steps;
 }
 
 /* Of those whose stake is known best at a step the one that has most: a row,
@@ -182,13 +252,19 @@ void qd_own_steps(qd_own *o)
     qd_arena *a = &o->m->arena;
     qd_cap_time *at = qd_arena_alloc(a, (o->table.events.n + 2) * sizeof *at);
     at[0] = (qd_cap_time){ QD_BEFORE, QD_CAP_AFTER };
-    uint32_t n = find_moments(o, at + 1);
-    qd_table *t = steps_table(o, at, n);
+    uint32_t found = find_moments(o, at + 1);
+    struct lanes lanes = find_lanes(o);
+    uint32_t n = last_moments(o, &lanes, at, found);
+    if (n < found) at[0] = (qd_cap_time){ at[1].when, QD_CAP_BEFORE };
+    qd_table *t = steps_table(o, &lanes, at, n);
     if (!t || t->n_rows == 0) return;
     qd_block *b = qd_answer_block(o->answer, QD_BLOCK_STEPS);
     b->table = t;
     b->marks = marks_table(o, at, n);
     b->text = finding(o, t, present_step(o, at, n), n);
+    qd_str left = n == found ? QD_STR("")
+        : qd_arena_printf(a, " · the last %u of %u moments", n, found);
     b->detail = qd_arena_printf(a, "share as converted, %%, each to its own "
-        "scale%.*s", QD_STR_ARG(qd_asked_words(&o->asked)));
+        "scale%.*s%.*s", QD_STR_ARG(left),
+        QD_STR_ARG(qd_asked_words(&o->asked)));
 }
