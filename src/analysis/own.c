@@ -169,6 +169,13 @@ static void right_column(qd_table *grid, const char *name, qd_str title)
     c->right = true;
 }
 
+/* The points shown are those behind all that may happen; of a day to come they
+ * are those of that day. */
+static bool shows_later(const qd_own *o)
+{
+    return o->has_later && !o->ahead;
+}
+
 static void make_grid(qd_own *o, qd_table *grid)
 {
     qd_str none = { "", 0 };
@@ -176,8 +183,9 @@ static void make_grid(qd_own *o, qd_table *grid)
     right_column(grid, "now", qd_own_day(o, o->now));
     if (o->has_later) right_column(grid, "later", QD_STR("if all happens"));
     if (o->here)
-        right_column(grid, "p50", o->has_later ? QD_STR("by chance")
-                                               : QD_STR("median"));
+        right_column(grid, "p50", shows_later(o) ? QD_STR("by chance")
+                     : o->has_later ? QD_STR("median that day")
+                                    : QD_STR("median"));
     if (o->here) right_column(grid, "spread", QD_STR("5 – 95 %"));
 }
 
@@ -207,7 +215,7 @@ static void range_cell(const qd_own *o, qd_table *grid, uint32_t column,
 static void point_cells(const qd_own *o, qd_table *grid, uint32_t holder,
                         const qd_own_bounds *b)
 {
-    const qd_own_points *p = o->has_later ? o->then : o->here;
+    const qd_own_points *p = shows_later(o) ? o->then : o->here;
     uint32_t column = o->has_later ? 3 : 2;
     if (!p || tells_nothing(b)) return;
     qd_table_text(grid, column, point_text(o, p[holder].at[1]));
@@ -320,7 +328,8 @@ static qd_str head_text(const qd_own *o, qd_str paths)
 
 static void find_times(qd_own *o)
 {
-    o->now = qd_captable_present(&o->table);
+    o->now = qd_captable_asked_for(&o->table);
+    o->ahead = qd_cap_before(qd_captable_present(&o->table), o->now);
     o->later = o->now;
     for (uint32_t i = 0; i < o->table.events.n; i++) {
         const qd_cap_event *e = &o->table.events.at[i];

@@ -23,6 +23,7 @@ typedef struct qd_own {
     qd_poly_term *terms;
     qd_cap_time now, later;     /* later: behind all that may still happen */
     bool has_later;
+    bool ahead;                 /* `now` is a day that is still to come */
     qd_own_points *here, *then; /* by holder; NULL: not drawn */
 } qd_own;
 

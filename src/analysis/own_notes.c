@@ -62,9 +62,29 @@ void qd_own_read(qd_own *o)
     note_classes(o);
 }
 
+/* The first stakes that are stated speak of the time before them too, as far
+ * as a line tells what was issued in between. */
+static void note_later(qd_own *o)
+{
+    const qd_captable *c = &o->table;
+    qd_str list = { "", 0 };
+    for (uint32_t i = 0; i < c->stakes.n; i++)
+        if (!qd_cap_before(o->now, c->stakes.at[i].at)) return;
+    for (uint32_t i = 0; i < c->stakes.n; i++)
+        list = qd_arena_printf(&o->m->arena, "%.*s%s%.*s (%.*s)",
+            QD_STR_ARG(list), i ? ", " : "",
+            QD_STR_ARG(name_of(o, c->stakes.at[i].dir)),
+            QD_STR_ARG(qd_own_day(o, c->stakes.at[i].at)));
+    if (list.len)
+        qd_answer_note(o->answer, qd_arena_printf(&o->m->arena,
+            "stated for a later day only, and read back as if nothing had been "
+            "issued until then that no line tells: %.*s", QD_STR_ARG(list)));
+}
+
 void qd_own_notes(qd_own *o)
 {
     const qd_captable *c = &o->table;
+    note_later(o);
     qd_asked_note(&o->asked, o->answer);
     note_list(o, "worth so much, and nothing within a year says what all is "
               "worth, so not in it", c->unvalued.at, c->unvalued.n);

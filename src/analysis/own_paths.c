@@ -6,10 +6,11 @@
 static uint32_t ask(qd_own *o, qd_owned *owned, uint32_t holder,
                     enum qd_own_when when)
 {
+    qd_day day = when == QD_OWN_BY ? o->asked.view.on + 1 : 0;
     qd_node n = qd_cap_is_group(&o->table, holder)
         ? qd_world_stake(&o->paths.world, o->table.company,
-                         o->table.holders.at[holder], when, 0)
-        : qd_owned_stake(owned, holder, when, 0);
+                         o->table.holders.at[holder], when, day)
+        : qd_owned_stake(owned, holder, when, day);
     return qd_paths_last(&o->paths, n, QD_WANT_QUANTILES);
 }
 
@@ -29,7 +30,8 @@ bool qd_own_draw(qd_own *o)
     qd_paths_world(&o->paths);
     qd_owned *owned = qd_world_owned(&o->paths.world, o->table.company);
     if (!owned) return true;
-    for (uint32_t h = 0; h < n; h++) ask(o, owned, h, QD_OWN_NOW);
+    for (uint32_t h = 0; h < n; h++)
+        ask(o, owned, h, o->ahead ? QD_OWN_BY : QD_OWN_NOW);
     for (uint32_t h = 0; h < n && o->has_later; h++)
         ask(o, owned, h, QD_OWN_ALL);
     if (!qd_paths_plan(&o->paths) || !qd_paths_draw(&o->paths)) return false;

@@ -180,9 +180,12 @@ double qd_captable_since(const qd_captable *c, uint32_t dir);
 /* When the last stake is stated, or the last sure event, whichever is later:
  * the present of the table. */
 qd_cap_time qd_captable_now(const qd_captable *c);
-/* The day that the view asks for, else the last on which a known source
- * speaks, else qd_captable_now: from there on paths go on with the table. */
+/* The last day on which a known source speaks, else qd_captable_now, and no
+ * later than the day that the view asks for: from there on paths go on with
+ * the table. */
 qd_cap_time qd_captable_present(const qd_captable *c);
+/* The day that the view asks for, else the present. */
+qd_cap_time qd_captable_asked_for(const qd_captable *c);
 /* What is put in; of a total what its parts leave. */
 qd_set qd_cap_money(qd_captable *c, uint32_t dir);
 /* New units of which nothing says how many. */

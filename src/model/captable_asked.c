@@ -21,19 +21,34 @@ static qd_day last_known_day(const qd_view *v)
     return last;
 }
 
+static qd_cap_time end_of(qd_day day)
+{
+    return (qd_cap_time){ qd_day_months(day + 1) - moment, QD_CAP_AFTER };
+}
+
 qd_cap_time qd_captable_present(const qd_captable *c)
 {
     const qd_view *v = &c->l->view;
-    qd_day day = v->on != QD_DAY_OPEN_FROM ? v->on : last_known_day(v);
-    if (day == QD_DAY_OPEN_FROM) return qd_captable_now(c);
-    return (qd_cap_time){ qd_day_months(day + 1) - moment, QD_CAP_AFTER };
+    qd_day day = last_known_day(v);
+    qd_cap_time now = day == QD_DAY_OPEN_FROM ? qd_captable_now(c)
+                                              : end_of(day);
+    bool earlier = v->on != QD_DAY_OPEN_FROM &&
+                   qd_cap_before(end_of(v->on), now);
+    return earlier ? end_of(v->on) : now;
+}
+
+qd_cap_time qd_captable_asked_for(const qd_captable *c)
+{
+    const qd_view *v = &c->l->view;
+    return v->on == QD_DAY_OPEN_FROM ? qd_captable_present(c)
+                                     : end_of(v->on);
 }
 
 /* As of the end of the asked days, or of the last that is known. */
 static qd_cap_time time_of(const qd_captable *c, const qd_span *when)
 {
-    if (!when || when->to == QD_DAY_OPEN_TO) return qd_captable_present(c);
-    return (qd_cap_time){ qd_day_months(when->to) - moment, QD_CAP_AFTER };
+    if (!when || when->to == QD_DAY_OPEN_TO) return qd_captable_asked_for(c);
+    return end_of(when->to - 1);
 }
 
 /* Of a party that nothing names as a holder: it may be one of the others. */

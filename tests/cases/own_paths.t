@@ -52,6 +52,59 @@ below 18.9, 5 % above 29.0, and 9 (x - 20) + 10 (x - 18) = 90 at the median, 23.
     Bound: fund by r; msft by m; ? by m.
     r (2026-06-01), if it happens: 10.000 % of all after it.
 
+A day that is still to come is seen from the present, the last day on which a source
+speaks: the paths go on from there. Of 10 mn shares beside 90 mn so much has vested as
+was paid of 4 bn before the month: by June 2027 17 of 36 payments of 6 bn, 70.83 %, so
+7.083 of 97.083, 7.3 %. The round of 10 at 90 has come by then in half of the paths.
+Before the source speaks nothing is there but what is read back.
+
+  $ cat >vests.quid <<'Q'
+  > quid 1 "Vests"
+  >   currency: USD $
+  >   horizon: 2026..2028
+  > 2026-01-01 source deck
+  > party maker, lab, founders, fund
+  > 2026-01-01.. stake f founders of maker
+  >   number: 90 mn shares ^deck
+  > 2026-01-01 warrant w lab -> maker ^deck
+  >   number: 10 mn shares
+  >   strike: 0.01 USD/share
+  >   assume vested: clamp(buy.paid / 4 bn USD, 0, 1)
+  > 2026-01..2028-12 contract buy lab -> maker ^deck
+  >   for: chips
+  >   amount: 6 bn USD
+  >   term: 36 mo
+  > check mean(own(maker, lab, 2027-06)) = 7.296 % within 0.001 %
+  > Q
+  $ quid own vests.quid maker --on 2027-06 | sed -n 3,6p
+    holder      2027-06-30  if all happens  median that day     5 – 95 %
+    founders  90.0 – 100.0    90.0 – 100.0             92.7  92.7 – 92.7
+    lab         0.0 – 10.0      0.0 – 10.0              7.3    7.3 – 7.3
+  
+  $ quid check vests.quid | grep own
+    ✓  mean(own(maker, lab, 2027-06)) = 7.296 %: holds (7.30 ± 0.00 % on the
+  $ quid own chance.quid lab --on 2026-12 | sed -n 3,6p
+    holder   2026-12-31  median     5 – 95 %
+    fund     0.0 – 10.0     0.0   0.0 – 10.0
+    msft    18.0 – 30.0    23.7  18.9 – 29.0
+    others  63.0 – 80.0    71.1  63.9 – 79.0
+  $ quid own chance.quid lab --on 2026-03 | sed -n 3,6p
+    holder   2026-03-31  if all happens  median that day     5 – 95 %
+    fund              –          10.000              0.0    0.0 – 0.0
+    msft    20.0 – 30.0     18.0 – 27.0             25.0  20.5 – 29.5
+    others  70.0 – 80.0     63.0 – 72.0             75.0  70.5 – 79.5
+  $ quid own chance.quid lab --on 2025-03 | sed -n 3,20p
+    holder   2025-03-31  if all happens  by chance     5 – 95 %
+    fund              –          10.000        0.0   0.0 – 10.0
+    msft    20.0 – 30.0     18.0 – 27.0       23.7  18.9 – 29.0
+    others  70.0 – 80.0     63.0 – 72.0       71.1  63.9 – 79.0
+  
+    Bound: fund by r; msft by m; ? by m.
+    r (2026-06-01), if it happens: 10.000 % of all after it.
+  
+    stated for a later day only, and read back as if nothing had been issued until
+    then that no line tells: m (2025-10-28)
+
 A round may wait for a condition, and the condition for a stake. The lab spends 3
 a quarter of its 10, so it is below 5 after two of them: the round of 10 at 90 comes
 in the third, a tenth. In the fourth the stake is above 5 %, and 20 of 100 leave it 8.
