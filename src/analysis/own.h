@@ -53,7 +53,7 @@ void qd_own_steps(qd_own *o);
 bool qd_own_draw(qd_own *o);
 
 /* "12bn", "500mn", "10 bn USD": false when it is no amount. */
-bool qd_own_amount(qd_str s, double *out);
+bool qd_own_amount(const qd_own *o, qd_str s, double *out);
 /* own_warrants.c: what warrants come to at `--price`; false when refused. */
 bool qd_own_warrants(qd_own *o, qd_str price);
 

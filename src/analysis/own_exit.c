@@ -21,6 +21,8 @@ struct exit_of {
     uint32_t n;
     uint32_t dir[CLASSES];    /* QD_NONE: units of no class */
     double accrued[CLASSES];  /* dividends in the preference */
+    bool loose[CLASSES];      /* held by those who are said to hold no class */
+    double of_loose;          /* units of all such */
     qd_share_class class[CLASSES];
     qd_waterfall_step step[2 * CLASSES + 1];
     double payout[CLASSES];
@@ -28,34 +30,61 @@ struct exit_of {
 
 /* ---- The amount */
 
-/* "12bn", "500mn", "10 bn USD": digits, perhaps a scale, perhaps a currency. */
-bool qd_own_amount(qd_str s, double *out)
+static qd_str behind_spaces(qd_str s)
 {
-    static const struct { const char *word; double scale; } rows[] = {
-        { "k", 1e3 }, { "mn", 1e6 }, { "bn", 1e9 }, { "tn", 1e12 } };
+    while (s.len && *s.at == ' ') s.at++, s.len--;
+    return s;
+}
+
+/* What is left of `s` behind a word, which ends there; `s` when it does not
+ * begin with it. */
+static qd_str behind(qd_str s, qd_str word)
+{
+    bool is = s.len >= word.len && word.len > 0 &&
+              memcmp(s.at, word.at, word.len) == 0;
+    if (!is || (s.len > word.len && s.at[word.len] != ' ' &&
+                s.at[word.len] != '/')) return s;
+    return behind_spaces((qd_str){ s.at + word.len, s.len - word.len });
+}
+
+/* Digits, with a point and `_` among them; what is left of `s`. */
+static qd_str read_digits(qd_str s, double *out, bool *any)
+{
     double x = 0, place = 1;
-    size_t i = 0;
-    bool point = false, digits = false;
-    for (; i < s.len; i++) {
-        char c = s.at[i];
-        if (c == '.' && !point) point = true;
-        else if (c >= '0' && c <= '9') {
+    bool point = false;
+    *any = false;
+    for (; s.len; s.at++, s.len--) {
+        char c = *s.at;
+        if (c == '.' && !point) {
+            point = true;
+        } else if (c >= '0' && c <= '9') {
             x = 10 * x + (c - '0');
             place *= point ? 10 : 1;
-            digits = true;
-        } else if (c != '_') break;
-    }
-    while (i < s.len && s.at[i] == ' ') i++;
-    *out = x / place;
-    for (int k = 0; k < 4; k++) {
-        size_t n = strlen(rows[k].word);
-        bool is = s.len - i >= n && memcmp(s.at + i, rows[k].word, n) == 0;
-        if (is && (s.len - i == n || s.at[i + n] == ' ')) {
-            *out *= rows[k].scale;
+            *any = true;
+        } else if (c != '_') {
             break;
         }
     }
-    return digits;
+    *out = x / place;
+    return behind_spaces(s);
+}
+
+bool qd_own_amount(const qd_own *o, qd_str s, double *out)
+{
+    static const struct { const char *word; double scale; } rows[] = {
+        { "k", 1e3 }, { "mn", 1e6 }, { "bn", 1e9 }, { "tn", 1e12 } };
+    bool digits;
+    s = read_digits(behind_spaces(s), out, &digits);
+    for (int k = 0; k < 4; k++) {
+        qd_str rest = behind(s, qd_str_c(rows[k].word));
+        if (rest.len == s.len) continue;
+        *out *= rows[k].scale;
+        s = rest;
+        break;
+    }
+    if (o->m->units.n_currencies) s = behind(s, o->m->units.currency[0]);
+    s = behind(s, QD_STR("/share"));
+    return digits && s.len == 0;
 }
 
 /* ---- The table */
@@ -209,7 +238,10 @@ static void take_class(struct exit_of *x, uint32_t dir)
     if (c.kind == QD_CLASS_CAPPED)
         c.cap = or_else(money_of(x, dir, "cap", issued), INFINITY);
     if (c.kind == QD_CLASS_CAPPED && isinf(c.cap)) c.kind = QD_CLASS_BOTH;
-    if (x->n < CLASSES) x->accrued[x->n] = more;
+    if (x->n < CLASSES) {
+        x->accrued[x->n] = more;
+        x->loose[x->n] = c.kind == QD_CLASS_COMMON && !(units > 0);
+    }
     add_class(x, dir, c);
 }
 
@@ -221,17 +253,24 @@ static double of_classes(const struct exit_of *x)
     return sum;
 }
 
-/* Units of no class are common, unless holders and classes say the same. */
+/* Units of no class are those of a class without a preference that nobody is
+ * said to hold, as far as it has so many; what is left is common too, unless
+ * holders and classes say the same. */
 static void take_common(struct exit_of *x)
 {
     const qd_captable *c = &x->o->table;
     double sum = 0, all = all_units(x, x->at);
     for (uint32_t i = 0; i < c->classes.n; i++)
         sum += units_of_class(x, UINT32_MAX, c->classes.at[i].dir);
+    for (uint32_t i = 0; i < x->n; i++)
+        if (x->loose[i]) x->of_loose += x->class[i].units;
     if (isnan(sum) || isnan(all) || (x->n > 0 && sum == 0)) return;
-    if (all - sum > 1e-6 * all)
-        add_class(x, QD_NONE, (qd_share_class){
-            .kind = QD_CLASS_COMMON, .units = all - sum });
+    double rest = all - sum - x->of_loose;
+    if (!(rest > 1e-6 * all) || x->n == CLASSES) return;
+    x->loose[x->n] = true;
+    x->of_loose += rest;
+    add_class(x, QD_NONE, (qd_share_class){ .kind = QD_CLASS_COMMON,
+                                            .units = rest });
 }
 
 static void take_warrant(struct exit_of *x, uint32_t dir)
@@ -357,8 +396,8 @@ static double paid_to(struct exit_of *x, uint32_t holder, uint32_t i)
     const qd_captable *c = &x->o->table;
     const qd_model *m = x->o->m;
     uint32_t dir = x->dir[i];
-    double held = 0;
-    if (dir == QD_NONE) {
+    double held = 0, of = x->loose[i] ? x->of_loose : x->class[i].units;
+    if (x->loose[i]) {
         held = sum_of(x, qd_captable_units(c, holder, x->at, x->o->terms));
         for (uint32_t k = 0; k < c->classes.n; k++)
             held -= units_of_class(x, holder, c->classes.at[k].dir);
@@ -368,8 +407,7 @@ static double paid_to(struct exit_of *x, uint32_t holder, uint32_t i)
         qd_sym his = m->tree.dirs.at[dir].a;
         return his == c->holders.at[holder] ? x->payout[i] : 0;
     }
-    return held > 0 || isnan(held) ? held / x->class[i].units * x->payout[i]
-                                   : 0;
+    return held > 0 || isnan(held) ? held / of * x->payout[i] : 0;
 }
 
 /* A class of which nobody says who holds it stands for its holders. */
@@ -542,9 +580,10 @@ bool qd_own_exit(qd_own *o, qd_str amount)
     struct exit_of *x = qd_arena_alloc(&o->m->arena, sizeof *x);
     memset(x, 0, sizeof *x);
     x->o = o;
-    if (!qd_own_amount(amount, &x->amount)) {
+    if (!qd_own_amount(o, amount, &x->amount)) {
         qd_refuse(o->m, qd_arena_printf(&o->m->arena, "`%.*s` for --exit: "
-            "write an amount such as 500mn or 12bn", QD_STR_ARG(amount)));
+            "write an amount in the first currency, such as 500mn or 12bn",
+            QD_STR_ARG(amount)));
         return false;
     }
     count_shares(x);

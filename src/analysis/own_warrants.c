@@ -139,7 +139,7 @@ bool qd_own_warrants(qd_own *o, qd_str price)
     qd_str none = { "", 0 };
     struct priced x = { .o = o, .units = count_units(o) };
     const qd_tree *t = &o->m->tree;
-    if (!qd_own_amount(price, &x.price)) {
+    if (!qd_own_amount(o, price, &x.price)) {
         qd_refuse(o->m, qd_arena_printf(&o->m->arena, "`%.*s` for --price: "
             "write the price of a share, as 25 or 23.6956",
             QD_STR_ARG(price)));

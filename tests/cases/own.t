@@ -154,7 +154,7 @@ cap; of 35 mn the caps bind only for the first.
     b              0.00         0.0000       0.0
     c          10000000         6.6667     100.0
   $ quid own exit.quid co --exit all
-  quid: `all` for --exit: write an amount such as 500mn or 12bn
+  quid: `all` for --exit: write an amount in the first currency, such as 500mn or 12bn
   quid: see `quid help own`
   [2]
   $ quid own two.quid lab --exit 1bn
@@ -301,3 +301,56 @@ SoftBank has 30 and the others 10.8.
     (together)
     softbank                         2.703          10.000       10.0  10.0 – 10.0
     syndicate                        3.892           3.600        3.6    3.6 – 3.6
+
+Shares of no stated class are those of the class without a preference: 6, 2 and 2
+mn of 10 mn share 12 bn as 7.2, 2.4 and 2.4. At 30 mn the senior class keeps its
+8 mn and the others have 22 / 8 = 2.75 each. An amount is one in the first
+currency, and nothing behind it.
+
+  $ cat >three.quid <<'Q'
+  > quid 1 "Three classes"
+  >   currency: USD $
+  >   horizon: 2024..2029
+  > party co, founders, afund, bfund
+  > class common of co
+  >   number: 6 mn shares
+  > class pa of co
+  >   preference: 1
+  >   price: 1 USD/share
+  >   number: 2 mn shares
+  >   seniority: 2
+  > class pb of co
+  >   preference: 1
+  >   price: 4 USD/share
+  >   number: 2 mn shares
+  >   seniority: 1
+  > 2024-01-01.. stake f founders of co
+  >   number: 6 mn shares
+  > 2024-06-15 round a afund -> co
+  >   amount: 2 mn USD
+  >   price: 1 USD/share
+  >   class: pa
+  > 2025-06-15 round b bfund -> co
+  >   amount: 8 mn USD
+  >   price: 4 USD/share
+  >   class: pb
+  > Q
+  $ quid own three.quid co --exit '12 bn USD' | grep -A20 'Of an exit' | grep -e '^  [a-z]* *[0-9]'
+    common   7200000000      1200.0000      60.0
+    pa       2400000000      1200.0000      20.0
+    pb       2400000000      1200.0000      20.0
+    afund      2400000000
+    bfund      2400000000
+    founders   7200000000
+  $ quid own three.quid co --exit 30mn | grep -e '^  [a-z]* *[0-9]' | tail -3
+    afund         5500000
+    bfund         8000000
+    founders     16500000
+  $ quid own three.quid co --exit '12 bn EUR'
+  quid: `12 bn EUR` for --exit: write an amount in the first currency, such as 500mn or 12bn
+  quid: see `quid help own`
+  [2]
+  $ quid own three.quid co --exit 5kn
+  quid: `5kn` for --exit: write an amount in the first currency, such as 500mn or 12bn
+  quid: see `quid help own`
+  [2]
