@@ -185,7 +185,19 @@ static void say_control(qd_own *o)
                 qd_names_find(&o->m->tree.names, word)))));
 }
 
-/* Votes and profit are no units: what is said of them stands for itself. */
+static const char *of_what(qd_str basis)
+{
+    static const char *const words[][2] = {
+        { "voting", "of the votes" }, { "profit", "of the profit" },
+        { "fully-diluted", "fully diluted" },
+        { "issued", "of what is issued" } };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (qd_str_eq(basis, qd_str_c(words[i][0]))) return words[i][1];
+    return "as converted";
+}
+
+/* Votes and profit are no units: what is said of them stands for itself, as
+ * does a basis of which no line says what it counts. */
 static void say_apart(qd_own *o)
 {
     for (uint32_t i = 0; i < o->table.apart.n; i++) {
@@ -193,11 +205,10 @@ static void say_apart(qd_own *o)
         if (s->share.n == 0) continue;
         qd_piece h = qd_set_hull(&s->share);
         qd_own_bounds b = { { .value = h.lo }, { .value = h.hi } };
-        bool votes = qd_str_eq(s->basis, QD_STR("voting"));
         qd_own_text(o, qd_arena_printf(&o->m->arena, "Apart from stakes, "
-            "%.*s has %.*s %% of the %s (%.*s).",
+            "%.*s has %.*s %% %s (%.*s).",
             QD_STR_ARG(qd_own_label(o, s->holder)),
-            QD_STR_ARG(qd_own_range(o, &b)), votes ? "votes" : "profit",
+            QD_STR_ARG(qd_own_range(o, &b)), of_what(s->basis),
             QD_STR_ARG(name_of(o, s->dir))));
     }
 }

@@ -166,6 +166,43 @@ static void take_stake(qd_captable *c, uint32_t dir)
     else *qd_vec_add(c->l->m->mem, &c->stakes) = s;
 }
 
+/* What a basis counts in another way than the table: 0 for as converted. */
+static int rank_of(const qd_captable *c, const qd_cap_stake *s, bool options)
+{
+    if (qd_str_eq(s->basis, QD_STR("fully-diluted"))) return options ? 0 : 2;
+    if (qd_str_eq(s->basis, QD_STR("issued"))) return c->pool ? 0 : 1;
+    return 0;
+}
+
+static bool is_said_better(const qd_captable *c, const qd_cap_stake *s,
+                           bool options)
+{
+    for (uint32_t i = 0; i < c->stakes.n; i++) {
+        const qd_cap_stake *x = &c->stakes.at[i];
+        if (x->holder == s->holder && x->class == s->class && x->share.n &&
+            rank_of(c, x, options) < rank_of(c, s, options)) return true;
+    }
+    return false;
+}
+
+/* Of one holder on two bases, where no line tells what the one counts and the
+ * other does not, the table has the one that is nearer to it. */
+static void set_apart(qd_captable *c)
+{
+    bool options = false;
+    for (uint32_t i = 0; i < c->events.n; i++)
+        options = options || c->events.at[i].kind == QD_CAP_EXERCISE;
+    for (uint32_t i = c->stakes.n; i-- > 0;) {
+        const qd_cap_stake s = c->stakes.at[i];
+        if (s.share.n == 0 || s.number.n || !is_said_better(c, &s, options))
+            continue;
+        *qd_vec_add(c->l->m->mem, &c->apart) = s;
+        for (uint32_t j = i + 1; j < c->stakes.n; j++)
+            c->stakes.at[j - 1] = c->stakes.at[j];
+        c->stakes.n--;
+    }
+}
+
 /* ---- Events */
 
 qd_str qd_cap_reading(const qd_captable *c, uint32_t dir, const char *field)
@@ -422,6 +459,7 @@ void qd_captable_make(qd_captable *c, qd_lowering *l, qd_sym company)
         if (t->dirs.at[i].keyword == QD_K_stake) take_stake(c, i);
         else take_event(c, i);
     }
+    set_apart(c);
     qd_cap_drop_empty(c);
     qd_cap_find_closings(c);
     qd_cap_take_values(c);

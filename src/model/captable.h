@@ -127,7 +127,8 @@ typedef struct qd_captable {
     qd_cap_time unsure;     /* the first event that may not happen */
     QD_VEC(qd_cap_event) events; /* in the order of time */
     QD_VEC(qd_cap_stake) stakes;
-    QD_VEC(qd_cap_stake) apart; /* of votes or profit: no rows of units */
+    QD_VEC(qd_cap_stake) apart; /* of votes or profit, or on a basis of which
+                                   no line says what it counts: no rows */
     uint32_t per_share;     /* variable: units for one share of `number:` */
     uint32_t vars;
     QD_VEC(uint32_t) unvalued; /* stakes in money, and nothing near says what

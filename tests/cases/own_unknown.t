@@ -83,3 +83,34 @@ A round that is only planned, or may not come, is left out too.
   
     Bound: founder by f; ? by f.
     a (2026-06-15): how many units is not known, as no valuation is.
+
+Sixty per cent as converted are 52 fully diluted where 60 / 0.52 = 115.4 units count for
+each 100, so options for 15.4 are there of which no line tells: no contradiction. With a
+line that tells of 5 it is one, as 60 of 105 are 57 %.
+
+  $ cat >two.quid <<'Q'
+  > quid 1 "Two bases"
+  >   currency: USD $
+  >   horizon: 2024..2027
+  > party lab, founder, staff
+  > 2026-01-01.. stake f founder of lab
+  >   share: 60 %
+  > 2026-01-01.. stake fd founder of lab
+  >   share: 52 % fully-diluted
+  > Q
+  $ quid own two.quid lab
+  lab · share as converted, % · 100,000 paths, seed 0
+  
+    holder    2026-01-01  median     5 – 95 %
+    founder  59.5 – 60.5    60.0  59.6 – 60.4
+    others   39.5 – 40.5    40.0  39.6 – 40.4
+  
+    Bound: founder by f; ? by f.
+    Apart from stakes, founder has 51.5 – 52.5 % fully diluted (fd).
+  $ sed '$a\
+  > 2025-01-01 warrant w staff -> lab\
+  >   share: 5 %' two.quid | quid own - lab | tail -4
+  
+    ✗  f  (stdin:5)
+    ✗  fd  (stdin:7)
+    ✗  w  (stdin:9)
