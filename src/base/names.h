@@ -35,14 +35,22 @@ static inline void qd_names_expect(const qd_names *t, uint32_t hash)
 {
     __builtin_prefetch(&t->slots[hash & t->mask], 1);
 }
+/* The symbol that most likely has this hash, 0 when none has. */
+static inline qd_sym qd_names_likely(const qd_names *t, uint32_t hash)
+{
+    uint32_t i = hash & t->mask;
+    while (t->slots[i] && ((t->slots[i] ^ hash) & ~t->mask))
+        i = (i + 1) & t->mask;
+    return t->slots[i] & t->mask;
+}
 /* Some time later, when that has come: its row; and later again its text. */
 static inline void qd_names_expect_row(const qd_names *t, uint32_t hash)
 {
-    __builtin_prefetch(&t->all.at[t->slots[hash & t->mask] & t->mask]);
+    __builtin_prefetch(&t->all.at[qd_names_likely(t, hash)]);
 }
 static inline void qd_names_expect_text(const qd_names *t, uint32_t hash)
 {
-    __builtin_prefetch(t->all.at[t->slots[hash & t->mask] & t->mask].at);
+    __builtin_prefetch(t->all.at[qd_names_likely(t, hash)].at);
 }
 /* The symbol of `text`, 0 when there is none. */
 qd_sym qd_names_find(const qd_names *t, qd_str text);
