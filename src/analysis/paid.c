@@ -413,9 +413,10 @@ void qd_paid_free(qd_paid *p)
 {
     for (uint32_t k = 0; k < p->worlds.n; k++) {
         qd_paid_world *w = &p->worlds.at[k];
-        void *blocks[] = { w->dues.at, w->rows.at, w->dirs.at, w->struck,
-                           w->recovery, w->failing, w->due, w->paid, w->loss,
-                           w->less, w->by_due, w->cash, w->failed, w->round };
+        void *blocks[] = { w->dues.at, w->rows.at, w->dirs.at, w->rules.at,
+                           w->struck, w->recovery, w->failing, w->due,
+                           w->paid, w->loss, w->less, w->by_due, w->cash,
+                           w->failed, w->round };
         for (size_t i = 0; i < sizeof blocks / sizeof *blocks; i++)
             qd_mem_release(p->mem, blocks[i]);
     }

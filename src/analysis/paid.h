@@ -37,6 +37,7 @@ typedef struct qd_paid_world {
     QD_VEC(qd_paying_due) dues;
     QD_VEC(qd_paid_row) rows;
     QD_VEC(uint32_t) dirs;   /* by deal */
+    QD_VEC(uint8_t) rules;   /* the same */
     uint32_t *struck;        /* by party */
     qd_costs *recovery, *failing;
     qd_paying_net net;
@@ -78,6 +79,8 @@ typedef struct qd_paid {
 void qd_paid_begin(qd_paid *p, qd_paths *run, unsigned currency);
 /* `w` has the graph. Returns the number of the world. */
 uint32_t qd_paid_add(qd_paid *p, qd_world *w, const qd_paid_how *how);
+/* Whether what all worlds ask of a path is too much to be held. */
+bool qd_paid_is_large(const qd_paid *p);
 /* Makes the plan and draws so many paths, from the first on; false when it was
  * refused, or stopped before the last of them. */
 bool qd_paid_draw(qd_paid *p, uint64_t paths);

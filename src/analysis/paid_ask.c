@@ -89,11 +89,13 @@ static uint8_t rule_of(qd_paid_world *w, qd_lowering *l, uint32_t dir)
 }
 
 /* Dues of one directive are one deal. */
-static uint32_t deal_of(qd_paid *p, qd_paid_world *w, uint32_t dir)
+static uint32_t deal_of(qd_paid *p, qd_paid_world *w, qd_lowering *l,
+                        uint32_t dir)
 {
     for (uint32_t i = w->dirs.n; i-- > 0;)
         if (w->dirs.at[i] == dir) return i;
     *qd_vec_add(p->mem, &w->dirs) = dir;
+    *qd_vec_add(p->mem, &w->rules) = rule_of(w, l, dir);
     return w->dirs.n - 1;
 }
 
@@ -124,10 +126,10 @@ static void add_due(qd_paid *p, qd_paid_world *w, qd_world *world,
     uint32_t from = party(p, world, due.payer);
     uint32_t to = party(p, world, due.payee);
     if (from == to) return;
+    uint32_t deal = deal_of(p, w, l, due.dir);
     push(p, w, (qd_paying_due){
-        .from = from, .to = to, .deal = deal_of(p, w, due.dir),
-        .rank = rank_of(&due), .part = part_of(&due),
-        .rule = rule_of(w, l, due.dir) },
+        .from = from, .to = to, .deal = deal, .rank = rank_of(&due),
+        .part = part_of(&due), .rule = w->rules.at[deal] },
          (qd_paid_row){ .amount = ask(p, due.cash, false) });
 }
 
@@ -233,6 +235,15 @@ uint32_t qd_paid_add(qd_paid *p, qd_world *world, const qd_paid_how *how)
         party(p, world, how->struck[i]);
     *qd_vec_add(p->mem, &p->worlds) = w;
     return p->worlds.n - 1;
+}
+
+bool qd_paid_is_large(const qd_paid *p)
+{
+    const double most = 4e6; /* numbers, of 64 paths and more than once */
+    double all = 0;
+    for (uint32_t k = 0; k < p->worlds.n; k++)
+        all += (double)p->worlds.at[k].dues.n * p->run->n_periods;
+    return all > most;
 }
 
 void qd_paid_close(qd_paid *p, qd_paid_world *w)

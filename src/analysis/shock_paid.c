@@ -607,9 +607,9 @@ static void rests_on(const paid_shock *x)
             "out", (unsigned long long)x->p.lost));
     if (x->p.left_out > 0)
         qd_answer_note(x->s->answer, qd_arena_printf(a, "what is paid is in "
-            "%.*s alone; %u dues in other currencies are left out",
-            QD_STR_ARG(x->s->m->units.currency[x->s->currency]),
-            x->p.left_out));
+            "%.*s alone; what is due in other currencies is left out (%u "
+            "line%s)", QD_STR_ARG(x->s->m->units.currency[x->s->currency]),
+            x->p.left_out, x->p.left_out == 1 ? "" : "s"));
 }
 
 static void show(paid_shock *x)
@@ -633,6 +633,20 @@ static void show(paid_shock *x)
     rests_on(x);
 }
 
+/* False where nothing else is shown. */
+static bool leave_out(const paid_shock *x)
+{
+    qd_str words = QD_STR("what is paid is not reckoned: too many lines over "
+                          "too many months; shorten the horizon, or use a "
+                          "grid of quarters");
+    if (x->n_struck < x->s->shocks.n) {
+        qd_answer_note(x->s->answer, words);
+        return true;
+    }
+    qd_refuse(x->s->m, words);
+    return false;
+}
+
 /* Nothing is shown where nobody can run out of cash. */
 bool qd_shock_paid(qd_shock_run *s)
 {
@@ -643,7 +657,8 @@ bool qd_shock_paid(qd_shock_run *s)
     bool some = x.n_struck > 0, drawn = false;
     for (uint32_t u = 0; u < x.p.party.n; u++)
         some = some || x.p.bounded.at[u];
-    bool good = !some || draw(&x, &drawn);
+    bool good = !some || (qd_paid_is_large(&x.p) ? leave_out(&x)
+                                                 : draw(&x, &drawn));
     if (drawn) show(&x);
     qd_paid_free(&x.p);
     return good;
