@@ -293,8 +293,10 @@ static void say_worth(qd_own *o)
     const qd_cap_event *e = last_value(o);
     if (!e) return;
     bool pre = e->kind == QD_CAP_ISSUE && e->pre.n && !e->post.n && e->money.n;
-    qd_set money = qd_cap_money_so_far(&o->table, e);
-    qd_set all = pre ? qd_set_add(&e->value, &money) : e->value;
+    qd_set money = pre ? qd_cap_money_so_far(&o->table, e)
+                       : qd_cap_money_to_come(&o->table, e);
+    qd_set all = pre ? qd_set_add(&e->value, &money)
+                     : qd_set_sub(&e->value, &money);
     qd_piece h = qd_set_hull(&all);
     double unit;
     qd_str word = unit_of(o, h.hi, &unit);

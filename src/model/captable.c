@@ -52,8 +52,7 @@ qd_set qd_cap_field(qd_captable *c, uint32_t dir, const char *field)
     return n == QD_NODE_HOLE ? qd_set_unknown() : set_of(c, n);
 }
 
-/* The middle of the days that a date may be; NAN for none. */
-static double middle_of(qd_captable *c, qd_node n)
+double qd_cap_middle(qd_captable *c, qd_node n)
 {
     if (n == QD_NODE_HOLE) return NAN;
     qd_set s = set_of(c, n);
@@ -142,7 +141,7 @@ static qd_str basis_of(const qd_captable *c, uint32_t dir)
 static void time_of_stake(qd_captable *c, uint32_t dir, qd_cap_time *out)
 {
     qd_times t = qd_lower_times(c->l, dir);
-    double from = middle_of(c, t.from), to = middle_of(c, t.to);
+    double from = qd_cap_middle(c, t.from), to = qd_cap_middle(c, t.to);
     if (!isnan(from)) *out = (qd_cap_time){ from, QD_CAP_AFTER };
     else if (!isnan(to)) *out = (qd_cap_time){ to, QD_CAP_BEFORE };
     else *out = (qd_cap_time){ QD_BEFORE, QD_CAP_AFTER };
@@ -234,13 +233,23 @@ static qd_set per_unit(const qd_set *money, const qd_set *number,
     return qd_set_div(money, &units);
 }
 
+/* Of an instalment, by its part of the money. */
+static qd_set number_of(qd_captable *c, const qd_cap_event *e)
+{
+    qd_set number = qd_cap_field(c, e->dir, "number");
+    if (!e->instalment || number.unknown) return number;
+    qd_set whole = qd_cap_money(c, e->dir);
+    qd_set part = qd_set_div(&e->money, &whole);
+    return qd_set_mul(&number, &part);
+}
+
 /* Units by their number, or by money against the price of a share. */
 static void count_event(qd_captable *c, qd_cap_event *e)
 {
     double ratio = qd_cap_ratio(c, e->class) *
                    qd_captable_scale(c, e->at.when);
     qd_set per = qd_set_point(ratio);
-    qd_set number = qd_cap_field(c, e->dir, "number");
+    qd_set number = number_of(c, e);
     qd_set price = qd_cap_field(c, e->dir, "price");
     const qd_cap_class *class = qd_cap_class_of(c, e->class);
     e->number = qd_set_empty();
@@ -256,7 +265,7 @@ static void count_event(qd_captable *c, qd_cap_event *e)
 }
 
 /* Money against value: of the value before it, or of the value with it. */
-static void price_event(qd_captable *c, qd_cap_event *e)
+void qd_cap_price_event(qd_captable *c, qd_cap_event *e)
 {
     qd_set value = qd_cap_field(c, e->dir, "valuation");
     uint32_t priced_by = e->dir;
@@ -265,7 +274,8 @@ static void price_event(qd_captable *c, qd_cap_event *e)
         if (priced_by != QD_NONE)
             value = qd_cap_field(c, priced_by, "valuation");
     }
-    e->money = qd_cap_money(c, e->dir);
+    qd_node paid = qd_cap_paid(c->l, e);
+    e->money = paid == QD_NODE_HOLE ? qd_set_unknown() : set_of(c, paid);
     e->value = value;
     e->pre = e->post = qd_set_empty();
     e->priced = e->money.n && value.n;
@@ -315,8 +325,9 @@ double qd_cap_when(qd_captable *c, uint32_t dir)
 {
     qd_times t = qd_lower_times(c->l, dir);
     if (waits(c, dir)) return qd_day_months(c->l->m->horizon.from);
-    double when = middle_of(c, t.at);
-    return isnan(when) ? middle_of(c, t.from) : when;
+    double when = qd_cap_first_paid(c, dir);
+    if (isnan(when)) when = qd_cap_middle(c, t.at);
+    return isnan(when) ? qd_cap_middle(c, t.from) : when;
 }
 
 /* Neither its stage nor a chance nor a condition, of it or of a deal that it
@@ -382,6 +393,14 @@ static void take_exercise(qd_captable *c, qd_cap_event *e)
     e->share = qd_cap_field(c, e->dir, "share");
 }
 
+/* The date of the round itself, which its instalments do not move. */
+static double header_when(qd_captable *c, uint32_t dir)
+{
+    qd_times t = qd_lower_times(c->l, dir);
+    double when = qd_cap_middle(c, t.at);
+    return isnan(when) ? qd_cap_middle(c, t.from) : when;
+}
+
 static void take_event(qd_captable *c, uint32_t dir)
 {
     const qd_dir *d = &c->l->m->tree.dirs.at[dir];
@@ -403,8 +422,10 @@ static void take_event(qd_captable *c, uint32_t dir)
     if (kind == QD_CAP_MOVE || kind == QD_CAP_BACK)
         e.from = qd_cap_holder(c, d->b);
     if (kind == QD_CAP_EXERCISE) take_exercise(c, &e);
-    else price_event(c, &e);
-    qd_cap_insert(c, e);
+    else qd_cap_price_event(c, &e);
+    bool dated = !e.waits && !isnan(qd_cap_first_paid(c, dir));
+    if (dated) qd_cap_take_instalments(c, &e, header_when(c, dir));
+    else qd_cap_insert(c, e);
     if (d->keyword == QD_K_round && !qd_cap_field(c, dir, "pool").unknown)
         take_before(c, dir, when, (qd_cap_event){
             .kind = QD_CAP_POOL, .by = dir, .class = QD_NONE,

@@ -40,6 +40,8 @@ typedef struct qd_cap_event {
     uint32_t grant;       /* of a warrant, variable: all that it may become;
                              0 where no stake counts that */
     uint32_t class;       /* of its units, QD_NONE */
+    uint32_t instalment;  /* the dated line of the amount that it is, from 1;
+                             0: it is all of it */
     bool sure;            /* it has happened or will for certain */
     bool waits;           /* for a condition: from the beginning of the
                              horizon on it may come at any time */
@@ -193,9 +195,14 @@ qd_set qd_cap_money(qd_captable *c, uint32_t dir);
 bool qd_cap_is_unknown(const qd_cap_event *e);
 /* The round, or the event, in which a convertible converts; QD_NONE. */
 uint32_t qd_cap_converts_in(const qd_captable *c, uint32_t dir);
-/* Both close at one price; the money of a round up to one closing. */
+/* When and whether it happens, and what is paid in it. */
+qd_times qd_cap_times(qd_lowering *l, const qd_cap_event *e);
+qd_node qd_cap_paid(qd_lowering *l, const qd_cap_event *e);
+/* Both close at one price; the money of a round up to one closing, and behind
+ * it. */
 bool qd_cap_is_one_round(const qd_cap_event *a, const qd_cap_event *b);
 qd_set qd_cap_money_so_far(const qd_captable *c, const qd_cap_event *e);
+qd_set qd_cap_money_to_come(const qd_captable *c, const qd_cap_event *e);
 /* `own(company, holder, date)`, the arguments as syntax: all that statements
  * allow; a hole where they clash or say nothing. */
 qd_node qd_captable_asked(qd_lowering *l, const qd_id *at, uint32_t n);

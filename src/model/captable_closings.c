@@ -91,15 +91,25 @@ void qd_cap_drop_empty(qd_captable *c)
     c->events.n = kept;
 }
 
-qd_set qd_cap_money_so_far(const qd_captable *c, const qd_cap_event *e)
+static qd_set money_of(const qd_captable *c, const qd_cap_event *e, bool later)
 {
     qd_set sum = qd_set_point(0);
     for (uint32_t i = 0; i < c->events.n; i++) {
         const qd_cap_event *x = &c->events.at[i];
-        if (qd_cap_is_one_round(x, e) && !qd_cap_before(e->at, x->at))
+        if (qd_cap_is_one_round(x, e) && qd_cap_before(e->at, x->at) == later)
             sum = qd_set_add(&sum, &x->money);
     }
     return sum;
+}
+
+qd_set qd_cap_money_so_far(const qd_captable *c, const qd_cap_event *e)
+{
+    return money_of(c, e, false);
+}
+
+qd_set qd_cap_money_to_come(const qd_captable *c, const qd_cap_event *e)
+{
+    return money_of(c, e, true);
 }
 
 /* ---- Rows */

@@ -56,6 +56,15 @@ void qd_cap_find_exact(qd_captable *c);
 bool qd_cap_is_exact(const qd_cap_rows *r, const qd_cap_event *e);
 void qd_cap_exact_rows(qd_cap_rows *r, const qd_cap_event *e);
 
+/* The middle of the days that a date may be; NAN for none. */
+double qd_cap_middle(qd_captable *c, qd_node date);
+void qd_cap_price_event(qd_captable *c, qd_cap_event *e);
+/* captable_instalments.c: the first day on which a round is paid, where its
+ * amount is said by date, else NAN; its closings, and how many. */
+double qd_cap_first_paid(qd_captable *c, uint32_t dir);
+uint32_t qd_cap_take_instalments(qd_captable *c, const qd_cap_event *round,
+                                 double when);
+
 /* captable_closings.c: what closes at one price. */
 void qd_cap_find_closings(qd_captable *c);
 void qd_cap_drop_empty(qd_captable *c);

@@ -23,13 +23,6 @@ static qd_frozen keep_field(qd_owned *o, uint32_t dir, const char *field,
     return keep(o, qd_lower_named(low(o), dir, field, QD_DATE_FIRST), x);
 }
 
-static qd_node money_of(qd_owned *o, uint32_t dir)
-{
-    qd_lowering *l = low(o);
-    return qd_shocked_due(l, dir, qd_rest_of(l, qd_whole_of(l, dir),
-                                             qd_parts_of(l, dir)));
-}
-
 static bool changes_more(const qd_owned *o, uint32_t round)
 {
     const qd_captable *c = &o->table;
@@ -43,12 +36,13 @@ static bool changes_more(const qd_owned *o, uint32_t round)
 static void make_round(qd_owned *o, const qd_cap_event *e, qd_coming *x)
 {
     uint32_t priced = e->part_of == QD_NONE ? e->dir : e->part_of;
-    qd_node money = money_of(o, e->dir);
+    qd_node money = qd_shocked_due(low(o), e->dir, qd_cap_paid(low(o), e));
     qd_node value = qd_lower_named(low(o), priced, "valuation",
                                    QD_DATE_FIRST);
     qd_node ratio = two(o, QD_N_DIV, money, value);
     x->ratio = keep(o, two(o, QD_N_MAX, ratio, number(o, 0)), x);
-    x->more = changes_more(o, e->dir);
+    /* what converts does in the first of its instalments */
+    x->more = e->instalment <= 1 && changes_more(o, e->dir);
     if (!x->more) return;
     x->money = keep(o, money, x);
     x->value = keep(o, value, x);
@@ -137,7 +131,9 @@ qd_coming *qd_coming_of(qd_owned *o, uint32_t i)
     *x = (qd_coming){ .made = true, .ratio = none, .money = none,
                       .value = none, .pool = none, .cap = none, .off = none,
                       .vested = none };
-    x->times = qd_lower_times(low(o), leads_of(o, e));
+    uint32_t leads = leads_of(o, e);
+    x->times = leads == e->dir ? qd_cap_times(low(o), e)
+                               : qd_lower_times(low(o), leads);
     if (hole(x->times.happens)) x->times.happens = number(o, 0);
     if (hole(x->times.at)) x->times.at = x->times.from;
     x->before = qd_happened_before(low(o), &x->times);

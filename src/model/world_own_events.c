@@ -225,6 +225,23 @@ static uint32_t add_terms(qd_walk *w, uint32_t round, qd_node *items,
     return n;
 }
 
+/* A value behind all closings of a round is one behind the first less the
+ * money of the others. */
+static qd_node value_with(qd_walk *w, uint32_t i)
+{
+    qd_owned *o = w->o;
+    const qd_cap_event *events = o->table.events.at;
+    qd_node value = read_or(w, qd_coming_of(o, i)->value, 0);
+    for (uint32_t k = 0; k < o->table.events.n && events[i].pre.n == 0; k++) {
+        if (k == i || !qd_cap_is_one_round(&events[k], &events[i])) continue;
+        qd_node money = qd_cap_paid(low(o), &events[k]);
+        if (!hole(money))
+            value = two(o, QD_N_SUB, value,
+                        qd_where(low(o), qd_happens_of(w, k), money));
+    }
+    return value;
+}
+
 /* A round with all that converts in it, solved as one. */
 static void finance(qd_walk *w, uint32_t i)
 {
@@ -238,12 +255,13 @@ static void finance(qd_walk *w, uint32_t i)
     items[0] = w->u.all;
     items[1] = read_or(w, x->money, 0);
     items[2] = number(o, e->pre.n ? QD_STATED_PRE : QD_STATED_POST);
-    items[3] = read_or(w, x->value, 0);
+    items[3] = value_with(w, i);
     items[4] = pool;
     items[5] = two(o, QD_N_MIN, w->u.held[o->table.pool],
                    two(o, QD_N_MUL, pool, w->u.all));
     uint32_t terms = add_terms(w, e->dir, items, which);
     uint32_t n = QD_FINANCED_ITEMS + terms * QD_FINANCED_TERMS;
+    qd_node bought = number(o, 0);
     for (uint32_t k = 0; k < QD_FINANCED_CONVERTED + terms; k++) {
         qd_node units = qd_node_list(&l->graph, QD_N_FINANCED, items, n, k,
                                      QD_DIM_NONE);
@@ -251,7 +269,13 @@ static void finance(qd_walk *w, uint32_t i)
             : k == QD_FINANCED_POOL ? o->table.pool
             : o->table.events.at[which[k - QD_FINANCED_CONVERTED]].to;
         give(w, i, to, units);
+        if (k == QD_FINANCED_BOUGHT && !hole(units)) bought = units;
     }
+    if (!qd_cap_is_closing(&o->table, e)) return;
+    /* all others come at its price */
+    w->some[i] = qd_done_of(w, i);
+    w->base[i] = two(o, QD_N_DIV, bought,
+                     two(o, QD_N_MAX, read(w, x->ratio), number(o, 1e-100)));
 }
 
 /* So much as has vested of its number, or of its share of all; what was there

@@ -67,7 +67,7 @@ static void take(qd_lowering *l, const qd_captable *c,
 {
     qd_graph *g = &l->graph;
     qd_node price = price_of(l, c, e);
-    qd_times t = qd_lower_times(l, e->dir);
+    qd_times t = qd_cap_times(l, e);
     if (hole(t.at)) t.at = t.from;
     if (hole(price) || hole(t.at) || hole(t.happens)) return;
     if (hole(x->worth))
