@@ -226,6 +226,12 @@ qd_set qd_cap_money(qd_captable *c, uint32_t dir)
     return n == QD_NODE_HOLE ? qd_set_unknown() : set_of(c, n);
 }
 
+qd_set qd_cap_whole(qd_captable *c, uint32_t dir)
+{
+    qd_node n = qd_whole_of(c->l, dir);
+    return n == QD_NODE_HOLE ? qd_set_unknown() : set_of(c, n);
+}
+
 static qd_set per_unit(const qd_set *money, const qd_set *number,
                        double ratio)
 {

@@ -8,6 +8,7 @@
 
 #include "model/claims.h"
 #include "model/schedule.h"
+#include "model/totals.h"
 
 /* ---- Which round */
 
@@ -49,12 +50,41 @@ uint32_t qd_cap_converts_in(const qd_captable *c, uint32_t dir)
 
 /* ---- Terms */
 
+/* The round itself, or the total of which it is a tranche. */
+static uint32_t valued_by(qd_captable *c, uint32_t round)
+{
+    uint32_t total = qd_cap_field(c, round, "valuation").unknown
+        ? qd_total_of(c->l, round) : QD_NONE;
+    return total == QD_NONE ? round : total;
+}
+
+/* All of it, with other rounds of that day at that valuation. */
+static qd_set all_money(qd_captable *c, uint32_t round, const qd_set *value,
+                        qd_str reading)
+{
+    const qd_tree *t = &c->l->m->tree;
+    qd_set sum = qd_cap_whole(c, round);
+    double when = qd_cap_when(c, round);
+    for (uint32_t i = 0; i < t->dirs.n; i++) {
+        if (i == round || t->dirs.at[i].keyword != QD_K_round ||
+            !qd_cap_is_of(c, i) || qd_cap_when(c, i) != when) continue;
+        qd_set his = qd_cap_field(c, i, "valuation");
+        if (his.n && qd_set_same(&his, value) &&
+            qd_str_eq(qd_cap_reading(c, i, "valuation"), reading)) {
+            qd_set more = qd_cap_whole(c, i);
+            sum = qd_set_add(&sum, &more);
+        }
+    }
+    return sum;
+}
+
 /* What the company is worth before the money of a round. */
 static qd_set value_before(qd_captable *c, uint32_t round)
 {
+    round = valued_by(c, round);
     qd_set value = qd_cap_field(c, round, "valuation");
-    qd_set money = qd_cap_money(c, round);
     qd_str reading = qd_cap_reading(c, round, "valuation");
+    qd_set money = all_money(c, round, &value, reading);
     if (value.unknown) return value;
     qd_set less = qd_set_sub(&value, &money);
     qd_set with = qd_cap_with_notes(c, round, &value);

@@ -58,6 +58,8 @@ void qd_cap_exact_rows(qd_cap_rows *r, const qd_cap_event *e);
 
 /* The middle of the days that a date may be; NAN for none. */
 double qd_cap_middle(qd_captable *c, qd_node date);
+/* What is put in, with its parts. */
+qd_set qd_cap_whole(qd_captable *c, uint32_t dir);
 void qd_cap_price_event(qd_captable *c, qd_cap_event *e);
 /* captable_instalments.c: the first day on which a round is paid, where its
  * amount is said by date, else NAN; its closings, and how many. */

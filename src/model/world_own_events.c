@@ -79,7 +79,7 @@ static qd_node of_round(qd_walk *w, uint32_t i)
         if (is_past(o, x)) continue;
         qd_node r = read(w, qd_coming_of(o, k)->ratio);
         all = plus(o, all, qd_where(low(o), qd_happens_of(w, k), r));
-        if (k < i && w->base[k]) last = k;
+        if (k != i && w->base[k]) last = k;
     }
     base = past ? before_first(w, i, post) : w->u.all;
     if (post) base = behind(w, base, all);
@@ -278,6 +278,17 @@ static void finance(qd_walk *w, uint32_t i)
                      two(o, QD_N_MAX, read(w, x->ratio), number(o, 1e-100)));
 }
 
+/* Of closings at one moment that in which something converts is the first. */
+static void finance_first(qd_walk *w, uint32_t i)
+{
+    const qd_cap_event *events = w->o->table.events.at;
+    for (uint32_t k = i + 1; k < w->o->table.events.n; k++)
+        if (qd_cap_is_one_round(&events[k], &events[i]) &&
+            events[k].at.when == events[i].at.when &&
+            !is_past(w->o, &events[k]) && events[k].priced &&
+            !w->base[k] && qd_coming_of(w->o, k)->more) finance(w, k);
+}
+
 /* So much as has vested of its number, or of its share of all; what was there
  * of it already at the present is part of that. */
 static void exercise(qd_walk *w, uint32_t i)
@@ -324,6 +335,8 @@ void qd_walk_apply(qd_walk *w, uint32_t i)
     }
     switch ((enum qd_cap_kind)e->kind) {
     case QD_CAP_ISSUE:
+        if (w->base[i]) return; /* with another closing */
+        finance_first(w, i);
         if (qd_coming_of(w->o, i)->more) finance(w, i);
         else issue(w, i);
         return;

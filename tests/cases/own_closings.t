@@ -157,3 +157,43 @@ What the dated lines leave of an amount comes at the date of the round.
   >   amount: 10 mn USD' dated.quid >rest.quid; quid own rest.quid lab | tail -2
     a (2025-03-16): 11.111 % of all after it.
     a (2026-07-01): 10.000 % of all after it.
+
+What converts in one of two rounds of a day does so at the price of both: 0.5 mn at 20 %
+off are 0.5 / 0.8 of the 40 mn before all money, 1.5625 % of all before it and 1.25 % of
+the four fifths that are left.
+
+  $ cat >converts.quid <<'Q'
+  > quid 1 "Converts"
+  >   currency: USD $
+  >   horizon: 2025..2027
+  > party lab, founder, one, two, angel
+  > 2025-01-01.. stake f founder of lab
+  >   share: >= 100 %
+  > 2026-03-01 round a one -> lab
+  >   amount: 6 mn USD
+  >   valuation: 50 mn USD post
+  > 2026-03-01 round b two -> lab
+  >   amount: 4 mn USD
+  >   valuation: 50 mn USD post
+  > 2025-01-01 convertible n angel -> lab
+  >   kind: safe
+  >   amount: 0.5 mn USD
+  >   discount: 20 %
+  >   on: a
+  > Q
+  $ shares() { quid own "$1" lab | sed -n 4,7p; }
+  $ shares converts.quid
+    angel             –           1.250        1.2    1.2 – 1.2
+    founder     100.000          78.750       78.8  78.8 – 78.8
+    one               –          12.000       12.0  12.0 – 12.0
+    two               –           8.000        8.0    8.0 – 8.0
+  $ sed 's/on: a/on: b/' converts.quid >other.quid; shares other.quid
+    angel             –           1.250        1.2    1.2 – 1.2
+    founder     100.000          78.750       78.8  78.8 – 78.8
+    one               –          12.000       12.0  12.0 – 12.0
+    two               –           8.000        8.0    8.0 – 8.0
+  $ sed 's/50 mn USD post/40 mn USD pre/' other.quid >pre.quid; shares pre.quid
+    angel             –           1.250        1.2    1.2 – 1.2
+    founder     100.000          78.750       78.8  78.8 – 78.8
+    one               –          12.000       12.0  12.0 – 12.0
+    two               –           8.000        8.0    8.0 – 8.0
