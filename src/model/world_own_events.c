@@ -320,6 +320,31 @@ static void exercise(qd_walk *w, uint32_t i)
     w->u.all = plus(o, w->u.all, units);
 }
 
+/* 1 where the day of what nobody reports has come. */
+static qd_node has_come(const qd_walk *w, double when)
+{
+    qd_owned *o = w->o;
+    qd_node at = qd_node_const(&low(o)->graph, when, QD_DIM_DATE);
+    if (w->u.when == QD_OWN_BEFORE)
+        return is_before(o, at, qd_lower_period_begin(low(o)));
+    if (w->u.when == QD_OWN_BY)
+        return is_before(o, at, day_node(o, w->u.day));
+    return number(o, 1);
+}
+
+/* So many units as a stake that is stated later leaves it in the table that was
+ * drawn. */
+static void as_drawn(qd_walk *w, uint32_t i)
+{
+    qd_owned *o = w->o;
+    const qd_cap_event *e = &o->table.events.at[i];
+    qd_node yes = e->dir == QD_NONE ? has_come(w, e->at.when)
+                                    : qd_done_of(w, i);
+    qd_node units = qd_where(low(o), yes, qd_variable(o, e->var));
+    w->u.held[e->to] = plus(o, w->u.held[e->to], units);
+    w->u.all = plus(o, w->u.all, units);
+}
+
 void qd_walk_apply(qd_walk *w, uint32_t i)
 {
     const qd_cap_event *e = &w->o->table.events.at[i];
@@ -328,6 +353,8 @@ void qd_walk_apply(qd_walk *w, uint32_t i)
         exercise(w, i);
         return;
     }
+    if (!past && (e->kind == QD_CAP_UNREPORTED || qd_cap_is_unknown(e)))
+        as_drawn(w, i);
     if (past || !e->priced) return;
     if (is_solved(w->o, e)) {
         exact(w, i);

@@ -206,3 +206,21 @@ A cap table is drawn by a walk, which no printed program has.
   quid: it asks for own(...), and a cap table is drawn by a walk that has no short form in C
   quid: see `quid help fund`
   [2]
+
+Asked for a day before a later stake is stated, the paths go on to what it says: units of
+which no line tells have been issued by then. 27 % is 26.5 to 27.5.
+
+  $ cat >later.quid <<'Q'
+  > quid 1 "Later"
+  >   currency: USD $
+  >   horizon: 2025..2027
+  > party lab, msft
+  > 2025-01.. stake m0 msft of lab
+  >   share: 32.5 %
+  > 2025-10-28.. stake m1 msft of lab
+  >   share: 27 %
+  > Q
+  $ quid own later.quid lab --on 2025-06 | sed -n 3,5p
+    holder       2025-06-30  if all happens  by chance     5 – 95 %
+    msft    32.450 – 32.550     26.5 – 27.5       27.0  26.5 – 27.4
+    others  67.450 – 67.550     72.5 – 73.5       73.0  72.6 – 73.5
