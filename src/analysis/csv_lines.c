@@ -107,13 +107,30 @@ bool qd_csv_header(qd_csv *c, const char *const *names, int n, int needed,
     c->n_columns = c->n_fields;
     for (int k = 0; k < n; k++) {
         column[k] = -1;
-        for (uint32_t i = 0; i < c->n_fields; i++)
-            if (qd_str_eq(c->field[i], qd_str_c(names[k])))
-                column[k] = (int)i;
+        for (uint32_t i = 0; i < c->n_fields; i++) {
+            if (!qd_str_eq(c->field[i], qd_str_c(names[k]))) continue;
+            if (column[k] >= 0)
+                return qd_csv_wrong(c, "two columns ", qd_str_c(names[k]),
+                                    "; rename the one that is not meant");
+            column[k] = (int)i;
+        }
         if (column[k] < 0 && k < needed)
             return qd_csv_wrong(c, "no column ", qd_str_c(names[k]), remedy);
     }
     return true;
+}
+
+void qd_csv_unread(const qd_csv *c, const char *const *names, int n,
+                   qd_answer *answer)
+{
+    for (uint32_t i = 0; i < c->n_columns; i++) {
+        int k = 0;
+        while (k < n && !qd_str_eq(c->field[i], qd_str_c(names[k]))) k++;
+        if (k == n && c->field[i].len > 0)
+            qd_answer_note(answer, qd_arena_printf(&c->m->arena,
+                "%.*s: the column `%.*s` is not read",
+                QD_STR_ARG(c->path), QD_STR_ARG(c->field[i])));
+    }
 }
 
 qd_str qd_csv_field(const qd_csv *c, int column)

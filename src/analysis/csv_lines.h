@@ -24,6 +24,9 @@ bool qd_csv_next(qd_csv *c);
 /* Where the named columns stand, -1: nowhere; the first `needed` must. */
 bool qd_csv_header(qd_csv *c, const char *const *names, int n, int needed,
                    int *column, const char *remedy);
+/* Notes each column of the header just read that has none of the names. */
+void qd_csv_unread(const qd_csv *c, const char *const *names, int n,
+                   qd_answer *answer);
 /* The field of a column, empty where the line or the file has none. */
 qd_str qd_csv_field(const qd_csv *c, int column);
 /* Refuses: "what", the text, the remedy. Returns false. */

@@ -122,10 +122,26 @@ static void keep_window(qd_loops *l)
     }
 }
 
+/* What a model pays beyond its horizon is in no month of it. */
+static bool window_fits(qd_loops *l)
+{
+    qd_span all = l->m->horizon, w = l->window;
+    char buf[32];
+    if (!qd_loops_windowed(l) ||
+        ((w.from == QD_DAY_OPEN_FROM || w.from >= all.from) &&
+         (w.to == QD_DAY_OPEN_TO || w.to <= all.to) &&
+         w.from < all.to && w.to > all.from)) return true;
+    qd_refuse(l->m, qd_arena_printf(&l->m->arena, "--window %.*s reaches "
+        "beyond the horizon, %.*s; choose months in it, or write a longer "
+        "`horizon:`.", QD_STR_ARG(qd_asked_for(&l->asked, "window")),
+        QD_STR_ARG(qd_span_write(all, buf))));
+    return false;
+}
+
 static bool answer(qd_loops *l)
 {
     const qd_argument *edges = given(l, "edges");
-    if (!read_window(l)) return false;
+    if (!read_window(l) || (!edges && !window_fits(l))) return false;
     if (!edges && given(l, "nodes")) {
         qd_refuse(l->m, QD_STR("--nodes goes with --edges; a model names its "
                                "own parties."));
@@ -159,7 +175,7 @@ static const qd_option options[] = {
     QD_VIEW_OPTIONS,
     { "through", QD_OPTION_PARTY, NULL, "loops through this party", false },
     { "most-arcs", QD_OPTION_COUNT, NULL,
-      "the most payments of a loop; 5", false },
+      "the most payments of a loop, 2 to 64; 5", false },
     { "layer", QD_OPTION_WORD, "announced contracted due paid",
       "what of a payment is counted; announced", false },
     { "window", QD_OPTION_TEXT, NULL,

@@ -119,6 +119,12 @@ qd_str qd_loops_dates(const qd_loops *l, uint32_t from, uint32_t to);
 int qd_loops_on_time(const qd_loops *l, const uint32_t *from,
                      const uint32_t *to, uint32_t n);
 
+/* For people: an edge list has a unit of its own. */
+static inline qd_str qd_loops_unit_word(const qd_loops *l)
+{
+    return l->unit.len ? l->unit : QD_STR("in the unit of the list");
+}
+
 static inline bool qd_loops_windowed(const qd_loops *l)
 {
     return l->window.from != QD_DAY_OPEN_FROM ||

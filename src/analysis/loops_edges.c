@@ -171,6 +171,12 @@ static bool read_lines(struct reader *r)
     }
 }
 
+/* What `quid shock` reads in the same files is no mistake. */
+static const char *const known_columns[] = {
+    "payer", "payee", "amount", "date", "layer", "seniority", "share",
+    "party", "outside_assets", "recovery_outside", "recovery_inside", "loss" };
+enum { OF_EDGES = 7, KNOWN_COLUMNS = 12 };
+
 /* What waits stood before a mistake: its own would be the first. */
 static bool read_pays(struct reader *r, const qd_argument *file)
 {
@@ -178,6 +184,7 @@ static bool read_pays(struct reader *r, const qd_argument *file)
     if (!qd_csv_header(&r->csv, columns, COLUMNS, 3, r->column,
                        "; the first line names the columns: "
                        "payer,payee,amount")) return false;
+    qd_csv_unread(&r->csv, known_columns, OF_EDGES, r->l->answer);
     bool good = read_lines(r);
     if (!settle(r) || !good) return false;
     if (r->l->pays.n > 0) return true;
@@ -223,6 +230,8 @@ static bool read_nodes(struct reader *r, const qd_argument *file)
     if (!qd_csv_header(&r->csv, names, NODE_COLUMNS, 1, r->column,
                        "; the first line names the columns: "
                        "party,outside_assets")) return false;
+    qd_csv_unread(&r->csv, known_columns + OF_EDGES, KNOWN_COLUMNS - OF_EDGES,
+                  r->l->answer);
     for (;;) {
         if (!qd_csv_next(&r->csv)) return false;
         if (r->csv.n_fields == 0) return true;

@@ -308,14 +308,15 @@ static void head(struct rows *r)
         qd_buf_add(&b, l->party[l->chosen[i]]);
     }
     qd_answer_block(l->answer, QD_BLOCK_HEAD)->text = qd_arena_printf(
-        &l->m->arena, "%s%.*s%s%.*s · %s%.*s",
+        &l->m->arena, "%s%.*s · %.*s · %s%.*s",
         l->n_chosen ? "Money that can come back" : "Money that can go round",
-        (int)b.len, b.len ? b.at : "", l->unit.len ? " · " : "",
-        QD_STR_ARG(l->unit), qd_loops_layer_word(l->layer),
+        (int)b.len, b.len ? b.at : "",
+        QD_STR_ARG(qd_loops_unit_word(l)), qd_loops_layer_word(l->layer),
         QD_STR_ARG(qd_asked_words(&l->asked)));
     qd_mem_release(l->m->mem, b.at);
 }
 
+/* 0 when refused. */
 static uint32_t arcs_asked(const qd_loops *l)
 {
     qd_str text = qd_asked_for(&l->asked, "most-arcs");
@@ -323,7 +324,11 @@ static uint32_t arcs_asked(const qd_loops *l)
     for (size_t i = 0; i < text.len; i++)
         n = n * 10 + (uint64_t)(text.at[i] - '0');
     if (text.len == 0) n = QD_LOOPS_ARCS;
-    return n == 0 || n > MOST_ARCS ? MOST_ARCS : (uint32_t)n;
+    if (n >= 2 && n <= MOST_ARCS) return (uint32_t)n;
+    qd_refuse(l->m, qd_arena_printf(&l->m->arena, "--most-arcs %.*s: a loop "
+        "has 2 payments at least, and %d at most are listed.",
+        QD_STR_ARG(text), MOST_ARCS));
+    return 0;
 }
 
 bool qd_loops_rows(qd_loops *l)
@@ -332,6 +337,7 @@ bool qd_loops_rows(qd_loops *l)
     memset(r, 0, sizeof *r);
     r->l = l;
     r->most_arcs = arcs_asked(l);
+    if (r->most_arcs == 0) return false;
     r->legs = qd_loops_legs(l, l->layer, UINT8_MAX, &r->n_legs);
     find(r);
     time_rows(r);

@@ -313,6 +313,20 @@ static bool comes_back(const qd_pair *x)
            (x->paths > 0 && x->box[QD_BACK_CAN][QD_BOX_POINTS - 1] > 0);
 }
 
+/* Of a model no further than its horizon. */
+static qd_str pairs_head(const qd_loops *l)
+{
+    char buf[32];
+    qd_str end = qd_span_write((qd_span){ QD_DAY_OPEN_FROM,
+                                          l->m->horizon.to }, buf);
+    if (!l->sym)
+        return qd_arena_printf(&l->m->arena, "What comes back of what was "
+            "paid, by date · %.*s", QD_STR_ARG(qd_loops_unit_word(l)));
+    return qd_arena_printf(&l->m->arena, "What comes back of what was put in, "
+        "month by month up to %.*s · %.*s", (int)end.len - 2, end.at + 2,
+        QD_STR_ARG(qd_loops_unit_word(l)));
+}
+
 void qd_pairs_said(qd_pairs *p)
 {
     qd_loops *l = p->l;
@@ -326,9 +340,7 @@ void qd_pairs_said(qd_pairs *p)
         if (known && !comes_back(x)) nothing++;
         else if (known && said == SHOWN) more++;
         else if (known && said++ == 0)
-            qd_answer_block(l->answer, QD_BLOCK_HEAD)->text = l->sym
-                ? QD_STR("What comes back of what was put in, month by month")
-                : QD_STR("What comes back of what was paid, by date");
+            qd_answer_block(l->answer, QD_BLOCK_HEAD)->text = pairs_head(l);
         if (more == 0 && (comes_back(x) || !known)) say_pair(p, x, barter);
     }
     if (barter) qd_answer_table(l->answer, barter);

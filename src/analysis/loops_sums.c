@@ -373,15 +373,15 @@ static void words(qd_loops *l, const struct sums *s)
             s->n_unknown + s->net.n_arcs));
     else if (!s->exact)
         say(l, QD_STR("≥  amounts are open above; these are their low "
-                      "ends"));
+                      "ends, for which what has no ≥ is reckoned"));
 }
 
 static void head(qd_loops *l)
 {
     uint32_t n = l->n;
     qd_answer_block(l->answer, QD_BLOCK_HEAD)->text = qd_arena_printf(
-        &l->m->arena, "What could be set off among %u parties%s%.*s · %s%.*s",
-        n, l->unit.len ? " · " : "", QD_STR_ARG(l->unit),
+        &l->m->arena, "What could be set off among %u parties · %.*s · %s%.*s",
+        n, QD_STR_ARG(qd_loops_unit_word(l)),
         qd_loops_layer_word(l->layer), QD_STR_ARG(qd_asked_words(&l->asked)));
 }
 

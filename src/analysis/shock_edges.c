@@ -168,6 +168,7 @@ static bool read_edges(struct reader *r, const qd_argument *file)
     if (!qd_csv_header(&r->csv, edge_columns, EDGE_COLUMNS, 3, r->column,
                        "; the first line names the columns: "
                        "payer,payee,amount")) return false;
+    qd_csv_unread(&r->csv, edge_columns, EDGE_COLUMNS, r->s->answer);
     for (;;) {
         if (!qd_csv_next(&r->csv)) return false;
         if (r->csv.n_fields == 0) break;
@@ -229,6 +230,7 @@ static bool read_nodes(struct reader *r, const qd_argument *file)
                        "; the first line names the columns: "
                        "party,outside_assets,recovery_outside,"
                        "recovery_inside")) return false;
+    qd_csv_unread(&r->csv, node_columns, NODE_COLUMNS, r->s->answer);
     for (;;) {
         if (!qd_csv_next(&r->csv)) return false;
         if (r->csv.n_fields == 0) return true;
@@ -359,6 +361,7 @@ static void notes(struct reader *r, unsigned layer, qd_str text)
     for (unsigned i = 0; i < LAYERS; i++)
         if (i != layer) others += r->of_layer[i];
     note(r, r->zeros, "debt of 0 left out", "debts of 0 left out");
+    s->unknown = r->unknown;
     note(r, r->unknown, "debt without an amount (?) left out",
          "debts without an amount (?) left out");
     note(r, others, "line of another layer left out",

@@ -250,7 +250,9 @@ static void head(qd_shock_net *s)
                                   named++ ? ", " : " · in default: ",
                                   QD_STR_ARG(s->party[u]));
     qd_answer_block(s->answer, QD_BLOCK_HEAD)->text = qd_arena_printf(a,
-        "Who can pay · %u parties, %u debts%.*s%s%s", s->n, s->debts.n,
+        "Who can pay · %u part%s, %u debt%s, in the unit of the list%.*s%s%s",
+        s->n, s->n == 1 ? "y" : "ies", s->debts.n,
+        s->debts.n == 1 ? "" : "s",
         QD_STR_ARG(who), s->n_struck > named ? " and others" : "",
         s->has_loss ? " · with losses of their assets" : "");
 }
@@ -306,23 +308,30 @@ static void round_line(qd_shock_net *s, uint32_t r)
 static void finding(qd_shock_net *s)
 {
     qd_arena *a = &s->m->arena;
-    double owed = 0, lost = 0;
+    const char *known = s->unknown ? "known to be " : "";
+    double owed = 0, lost = 0, inside = 0;
     uint32_t early = 0;
     for (uint32_t u = 0; u < s->n; u++) {
         owed += s->owes[u];
         lost += s->owes[u] - s->paid[u];
+        inside += s->lost[u];
         early += s->earlier[u] > 0;
     }
     if (s->cleared.defaults == 0) {
-        text(s, qd_arena_printf(a, "Nobody fails: all %.*s that is owed is "
-                                "paid.", QD_STR_ARG(number(s, owed))));
+        text(s, qd_arena_printf(a, "Nobody fails: all %.*s that is %sowed "
+                                "is paid.", QD_STR_ARG(number(s, owed)),
+                                known));
         return;
     }
     text(s, qd_arena_printf(a, "%u of %u parties fail%s, in %u round%s; of "
-        "%.*s that is owed %.*s is not paid.", s->cleared.defaults, s->n,
+        "%.*s that is %sowed %.*s is not paid.", s->cleared.defaults, s->n,
         s->cleared.defaults == 1 ? "s" : "",
         s->cleared.rounds, s->cleared.rounds == 1 ? "" : "s",
-        QD_STR_ARG(number(s, owed)), QD_STR_ARG(number(s, lost))));
+        QD_STR_ARG(number(s, owed)), known, QD_STR_ARG(number(s, lost))));
+    if (lost - inside > 1e-9 * owed)
+        text(s, qd_arena_printf(a, "Of that %.*s is owed to the outside "
+            "(`?`), which has no row.",
+            QD_STR_ARG(number(s, lost - inside))));
     if (early > 0)
         text(s, qd_arena_printf(a, "%u of them fail%s without the shock "
                                 "too.", early, early == 1 ? "s" : ""));

@@ -23,6 +23,7 @@ typedef struct qd_shock_net {
     qd_costs *costs;
     double *owes, *due;   /* sums, added as whole numbers */
     uint32_t n_struck;
+    uint32_t unknown;     /* debts whose amount is `?` */
     bool has_loss;
     /* the answer: */
     double *paid, *equity, *least;

@@ -191,12 +191,6 @@ static bool is_struck(const qd_clearing *c, uint32_t u)
     return c->struck && c->struck[u];
 }
 
-static void strike(qd_clearing *c)
-{
-    for (uint32_t u = 0; c->struck && u < c->n; u++)
-        if (c->struck[u]) fall(c, u, 1);
-}
-
 /* The last round in which anybody fell. */
 static uint32_t last_round(const qd_clearing *c)
 {
@@ -204,6 +198,17 @@ static uint32_t last_round(const qd_clearing *c)
     for (uint32_t u = 0; u < c->n; u++)
         if (c->round[u] > last) last = c->round[u];
     return last;
+}
+
+/* With those who cannot pay all though everybody else does: round 1 too. */
+static uint32_t strike(qd_clearing *c)
+{
+    uint32_t rounds = 0;
+    if (!c->struck) return 0;
+    find_fallen(c, &rounds);
+    for (uint32_t u = 0; u < c->n; u++)
+        if (c->struck[u] && c->round[u] == 0) fall(c, u, 1);
+    return last_round(c);
 }
 
 /* Payments of those who have fallen, then who falls by that, and so on. A
@@ -264,8 +269,7 @@ qd_cleared qd_clearing_greatest(qd_clearing *c, const double *own,
                                 qd_costs costs)
 {
     begin(c, own, costs, false);
-    strike(c);
-    uint32_t rounds = last_round(c);
+    uint32_t rounds = strike(c);
     qd_clearing_end end = run_rounds(c, &rounds);
     return answer(c, end, rounds);
 }

@@ -28,7 +28,7 @@ Ten in, thirty-eight back over eight years, the cloud counted as its parent:
     step            can come back  % of what it pays
     firm legs only           10.0               26.3  ████████████████████████████
   
-  What comes back of what was put in, month by month
+  What comes back of what was put in, month by month up to 2033 · bn USD
   
     of 10.0, Amazon → OpenAI        at least  pro rata  at most
     came straight back                  10.0      10.0     10.0
@@ -161,7 +161,7 @@ as money cannot come back before it left; then 18 of 20, all rules.
 An edge list as people see it. Parties of a deal map, through one of them.
 
   $ quid loops --edges deals.csv --through OAI
-  Money that can come back to OAI · all
+  Money that can come back to OAI · in the unit of the list · all
   
     All loops together bring at most 123 back to OAI, of 668 that it pays.
   
@@ -174,7 +174,7 @@ An edge list as people see it. Parties of a deal map, through one of them.
     Shown 4 of 4 loops of at most 5 payments. They share legs: their amounts do
     not add.
   
-  What could be set off among 5 parties · all
+  What could be set off among 5 parties · in the unit of the list · all
   
     set off                     amount  % of all
     all payments                   831     100
@@ -223,14 +223,14 @@ Layers are never mixed; amounts that are not known make a loop without one.
   > a,"b, the second",?,announced
   > Q
   $ quid loops --edges layers.csv --layer contracted --through a | head -6
-  Money that can come back to a · contracted
+  Money that can come back to a · in the unit of the list · contracted
   
     All loops together bring at most 4 back to a, of 10 that it pays.
   
     can go round  loop (amount of each leg)
             4.00  a 10 → b 4 → a
   $ quid loops --edges layers.csv | head -4
-  Money that can go round · announced
+  Money that can go round · in the unit of the list · announced
   
     can go round  loop (amount of each leg)
                ?  a 7 → b, the second ? → a
@@ -253,7 +253,7 @@ from outside, 6 go back: at least 1, at most 6, pro rata 6 x 10 / 15.
   > y,x,2,2026
   > Q
   $ quid loops --edges dated.csv
-  Money that can go round · all
+  Money that can go round · in the unit of the list · all
   
     can go round  loop (amount of each leg)  in time
             6.00  a 10 → b 6 → a             yes
@@ -264,7 +264,7 @@ from outside, 6 go back: at least 1, at most 6, pro rata 6 x 10 / 15.
     Shown 4 of 4 loops of at most 5 payments. They share legs: their amounts do
     not add.
   
-  What comes back of what was paid, by date
+  What comes back of what was paid, by date · in the unit of the list
   
     of 10, a → b                    at least  pro rata  at most
     came straight back                  1.00      4.00     6.00
@@ -284,7 +284,7 @@ from outside, 6 go back: at least 1, at most 6, pro rata 6 x 10 / 15.
     outside.
     Shown 2 of 5 pairs; of 3 nothing comes back. --json has them all.
   
-  What could be set off among 7 parties · all
+  What could be set off among 7 parties · in the unit of the list · all
   
     set off                     amount  % of all
     all payments                 33.0      100
@@ -301,9 +301,9 @@ from outside, 6 go back: at least 1, at most 6, pro rata 6 x 10 / 15.
   
     1 payment without a date: not traced, and in no window
   $ quid loops --edges dated.csv a --window 2026-03.. | head -1
-  Money that can come back to a · all · within 2026-03..
+  Money that can come back to a · in the unit of the list · all · within 2026-03..
   $ quid loops --edges dated.csv a --window ..2026-01 | head -4
-  Money that can come back to a · all · within ..2026-01
+  Money that can come back to a · in the unit of the list · all · within ..2026-01
   
     There is no loop of at most 5 payments
   
@@ -311,6 +311,22 @@ from outside, 6 go back: at least 1, at most 6, pro rata 6 x 10 / 15.
   quid: `soon` is no span of time; write 2026, 2026-Q2..2027 or ..2027-03.
   quid: see `quid help loops`
   [2]
+  $ quid loops --edges dated.csv a --most-arcs 1
+  quid: --most-arcs 1: a loop has 2 payments at least, and 64 at most are listed.
+  quid: see `quid help loops`
+  [2]
+  $ quid loops --edges dated.csv a --most-arcs 65
+  quid: --most-arcs 65: a loop has 2 payments at least, and 64 at most are listed.
+  quid: see `quid help loops`
+  [2]
+  $ printf 'payer,payee,amount,amount\na,b,3,4\n' >twice.csv
+  $ quid loops --edges twice.csv
+  quid: twice.csv:1: two columns amount; rename the one that is not meant
+  quid: see `quid help loops`
+  [2]
+  $ printf 'payer,payee,amount,dates,share\na,b,3,2026,\n' >column.csv
+  $ quid loops --edges column.csv | tail -1
+    column.csv: the column `dates` is not read
   $ printf 'party,outside_assets\na,\nb,3\nc,\nd,\ne,\nx,\ny,\n' >nodes.csv
   $ quid loops --edges dated.csv --nodes nodes.csv --json |
   >   grep -m1 '"a", "b", 10,' | cut -d, -f1-13
@@ -403,9 +419,9 @@ What is wrong is told by its line, with the remedy.
   quid: see `quid help loops`
   [2]
   $ wrong 'payer,payee,amount\na,b,7,\n' | head -1
-  Money that can go round · all
+  Money that can go round · in the unit of the list · all
   $ wrong '\357\273\277payer,payee,amount\na,b,7\n' | head -1
-  Money that can go round · all
+  Money that can go round · in the unit of the list · all
   $ quid loops two.quid --nodes nodes.csv
   quid: --nodes goes with --edges; a model names its own parties.
   quid: see `quid help loops`
@@ -437,7 +453,7 @@ OpenAI is to pay for its servers, 38 and signed.
     + in talks               10.0               4.20  ████████████████████████████
     + planned                10.0               4.20  ████████████████████████████
   
-  What comes back of what was put in, month by month
+  What comes back of what was put in, month by month up to 2032 · bn USD
   $ quid loops $ROOT/examples/stories.quid openai --firm | head -4
   Money that can come back to OpenAI · bn USD · announced · firm only
   
@@ -486,3 +502,32 @@ which the money is tied, no story says.
     against at least 38.0 of capacity, at least 5.43 a year for 7 years.
     Nobody says, and it would change this: what aws-new and cg-enterprise come to;
     what OpenAI has at the beginning.
+
+Of a model nothing is known beyond its horizon: such a window is no ? and no 0.
+
+  $ cat >short.quid <<'Q'
+  > quid 1 "Short"
+  >   currency: USD $
+  >   horizon: 2026-01..2027-12
+  > party a, b
+  > 2026-02 round in a -> b
+  >   assume amount: 10 bn USD
+  > 2026-01.. contract back b -> a
+  >   for: capacity
+  >   assume amount: 12 bn USD
+  >   assume term: 4 yr
+  > Q
+  $ for w in 2028 2025..2026 2027..2028; do
+  >   quid loops short.quid --window $w
+  > done
+  quid: --window 2028 reaches beyond the horizon, 2026..2027; choose months in it, or write a longer `horizon:`.
+  quid: see `quid help loops`
+  quid: --window 2025..2026 reaches beyond the horizon, 2026..2027; choose months in it, or write a longer `horizon:`.
+  quid: see `quid help loops`
+  quid: --window 2027..2028 reaches beyond the horizon, 2026..2027; choose months in it, or write a longer `horizon:`.
+  quid: see `quid help loops`
+  [2]
+  $ quid loops short.quid --window 2026.. | head -1
+  Money that can go round · bn USD · announced · within 2026..
+  $ quid loops short.quid --window ..2026 | head -1
+  Money that can go round · bn USD · announced · within ..2026

@@ -15,9 +15,10 @@ which 1 is 80 here; the first fails by itself, the second because of it.
   > Q
   $ printf 'party,outside_assets\n1,40\n2,50\n3,60\n' >parties.csv
   $ quid shock --edges debts.csv --nodes parties.csv
-  Who can pay · 3 parties, 9 debts
+  Who can pay · 3 parties, 9 debts, in the unit of the list
   
     2 of 3 parties fail, in 2 rounds; of 440 that is owed 88.6 is not paid.
+    Of that 51.4 is owed to the outside (`?`), which has no row.
   
     party  due to it  paid   loss  fails in round  owes  pays
     3           80.0  61.4  18.6                –   120   120
@@ -33,18 +34,19 @@ In default whatever it has: it pays nothing where no recovery is stated.
   >   grep '"[123]"'
     "query": {"command": "shock", "edges": "debts.csv", "nodes": "parties.csv", "default": "3"},
           ["2", 80, 12.142857142857139, 67.85714285714286, 2, 120, 62.14285714285714, 62.14285714285714, -57.857142857142854],
-          ["1", 80, 20.714285714285708, 59.28571428571429, 2, 200, 60.71428571428571, 60.71428571428571, -139.28571428571428],
+          ["1", 80, 20.714285714285708, 59.28571428571429, 1, 200, 60.71428571428571, 60.71428571428571, -139.28571428571428],
           ["3", 80, 32.85714285714286, 47.14285714285714, 1, 120, 0, 0, -120]
+          [1, "1", 200, 60.71428571428571, true],
           [1, "3", 120, 0, false],
-          [2, "1", 200, 60.71428571428571, true],
           [2, "2", 120, 62.14285714285714, true]
   $ quid shock --edges debts.csv --nodes parties.csv --default 3 \
   >   --recovery 40% --json | grep '\["3"'
-          ["3", 80, 13.260345147522727, 66.73965485247727, 1, 120, 29.30413805900909, 29.304138059009095, -90.69586194099091],
+          ["3", 80, 13.260345147522742, 66.73965485247726, 1, 120, 29.3041380590091, 29.304138059009095, -90.69586194099091],
   $ quid shock --edges debts.csv --default 2 --debtrank --exposures
-  Who can pay · 3 parties, 9 debts · in default: 2
+  Who can pay · 3 parties, 9 debts, in the unit of the list · in default: 2
   
     1 of 3 parties fails, in 1 round; of 440 that is owed 120 is not paid.
+    Of that 40 is owed to the outside (`?`), which has no row.
   
     party  due to it  paid  loss  fails in round  owes  pays
     1           80.0  40.0  40.0               –   200   200
@@ -144,3 +146,33 @@ A file whose last line may be cut; debts without a number; other layers.
       "e.csv:5: the last line has no end; the file may be cut"
     ]
   }
+
+By hand: a has 60 and 10 from d for the 100 that it owes b, so it fails though
+everybody else pays all: in round 1, with d, which is in default. Then b has 10
+and 60 for its 100 to c and the outside, and pays c 56 and the outside 14.
+
+  $ printf 'payer,payee,amount\na,b,100\nb,c,80\nb,?,20\nd,a,10\n' >e.csv
+  $ printf 'party,outside_assets,recovery\na,60,\nb,10,\nc,0,\nd,10,\n' >n.csv
+  $ quid shock --edges e.csv --nodes n.csv --default d
+  Who can pay · 4 parties, 4 debts, in the unit of the list · in default: d
+  
+    3 of 4 parties fail, in 2 rounds; of 210 that is owed 80 is not paid.
+    Of that 6 is owed to the outside (`?`), which has no row.
+    2 of them fail without the shock too.
+  
+    party  due to it  paid  loss  fails in round   owes  pays
+    b          100    60.0  40.0               2  100    70.0
+    c           80.0  56.0  24.0               –    0     0
+    a           10.0   0    10.0               1  100    60.0
+    d            0     0     0                 1   10.0   0
+  
+    Round 1: a, d.
+    Round 2: b.
+  
+    n.csv: the column `recovery` is not read
+
+An amount that nobody knows is not taken for nothing in words.
+
+  $ printf 'payer,payee,amount\na,b,?\nb,a,3\n' >e.csv
+  $ quid shock --edges e.csv | sed -n 3p
+    Nobody fails: all 3 that is known to be owed is paid.
