@@ -219,9 +219,9 @@ void qd_loops_network(qd_loops *l)
     add_pays(l, b);
     add_parties(l, b);
     b->text = finding(l);
-    b->detail = qd_arena_printf(&l->m->arena, "Which money goes in circles%s"
-        "%.*s · %s%.*s; what is in none of the loops below is pale",
-        l->unit.len ? " · " : "", QD_STR_ARG(l->unit),
+    b->detail = qd_arena_printf(&l->m->arena, "Which money goes in circles "
+        "· %.*s · %s%.*s; what is in none of the loops below is pale",
+        QD_STR_ARG(qd_loops_unit_word(l)),
         qd_loops_layer_word(l->layer), QD_STR_ARG(qd_asked_words(&l->asked)));
     add_ledger(l);
 }

@@ -88,11 +88,17 @@ static void grid_row(const qd_pairs *p, qd_table *g, const char *what,
     qd_table_number(g, 3, can / scale);
 }
 
+/* Whether futures are no one number, or another one than low ends give. */
 static bool is_drawn(const qd_pair *x)
 {
-    bool drawn = x->paths && x->box_out[0] < x->box_out[2];
-    for (int i = 0; i < QD_BACKS && x->paths; i++)
-        drawn = drawn || x->box[i][0] < x->box[i][2];
+    const qd_trace *r = &x->trace;
+    double low[QD_BACKS] = { (double)r->lo, r->pro_rata, (double)r->hi };
+    double near = 0.001 * (double)x->out;
+    if (x->paths == 0) return false;
+    bool drawn = x->box_out[0] < x->box_out[2];
+    for (int i = 0; i < QD_BACKS; i++)
+        drawn = drawn || x->box[i][0] < x->box[i][2] ||
+                (x->dated && fabs(x->box[i][1] - low[i]) > near);
     return drawn;
 }
 
@@ -201,8 +207,8 @@ static void say_futures(const qd_pairs *p, const qd_pair *x)
         QD_STR_ARG(qd_short_number(arena, out[1] / scale)), QD_STR_ARG(low),
         QD_STR_ARG(high)) : (qd_str){ "", 0 };
     say(p, qd_arena_printf(arena, "Futures: %.*s, in all of which it "
-        "happens%.*s.", QD_STR_ARG(qd_paths_words(&p->l->monthly.paths)),
-        QD_STR_ARG(spread)));
+        "happens%.*s%s.", QD_STR_ARG(qd_paths_words(&p->l->monthly.paths)),
+        QD_STR_ARG(spread), x->dated ? "; all else counts low ends" : ""));
 }
 
 static void say_rules(const qd_pairs *p, const qd_pair *x)

@@ -258,6 +258,39 @@ static void take_value(asking *ask, const quid_argument *from,
     to->path = text;
 }
 
+/* Of a list the order of its lines means nothing. */
+static uint64_t lines_mark(uint64_t h, qd_str text)
+{
+    uint64_t sum = 0;
+    for (size_t at = 0, end; at < text.len; at = end + 1) {
+        const char *line = text.at + at;
+        const char *stop = memchr(line, '\n', text.len - at);
+        end = stop ? (size_t)(stop - text.at) : text.len;
+        sum += qd_text_mark(h, (qd_str){ line, end - at });
+    }
+    return qd_text_mark(sum, (qd_str){ "", 0 });
+}
+
+/* The mark of the model, with the texts that options name where there are. */
+static void hash_all(const asking *ask, const qd_argument *args,
+                     char hash[17])
+{
+    uint64_t h = 0;
+    bool some = false;
+    memcpy(hash, ask->m->model.hash, 17);
+    for (size_t i = 0; i < ask->n; i++) {
+        const qd_option *o = find_option(ask->analysis, args[i].name);
+        if (!is_file(ask, args[i].name) || o->no_part)
+            continue;
+        if (!some)
+            h = qd_text_mark(h, qd_str_c(hash));
+        h = lines_mark(h, args[i].value);
+        some = true;
+    }
+    if (some)
+        qd_mark_write(h, hash);
+}
+
 static void release_files(asking *ask, const qd_argument *args)
 {
     for (size_t i = 0; i < ask->n; i++)
@@ -282,6 +315,8 @@ static void run(void *ctx)
     out->owner = ask->m;
     ask->out = out;
     out->answer = ask->analysis->run(m, args, ask->n);
+    char *hash = qd_arena_alloc(&m->arena, 17);
+    hash_all(ask, args, hash);
     release_files(ask, args);
     if (!out->answer)
         return;
@@ -290,7 +325,7 @@ static void run(void *ctx)
     if (!out->answer->model_title.at)
         out->answer->model_title = m->title;
     if (!out->answer->model_hash.at)
-        out->answer->model_hash = qd_str_c(m->hash);
+        out->answer->model_hash = qd_str_c(hash);
 }
 
 static quid_status ask_analysis(quid_model *m, const qd_analysis *analysis,

@@ -202,7 +202,7 @@ static uint64_t mixed(uint64_t h, uint64_t w)
 
 /* The text by 32 bytes at a step in four rows that wait for no other, then by
  * one. */
-static uint64_t hash_text(uint64_t h, qd_str t)
+uint64_t qd_text_mark(uint64_t h, qd_str t)
 {
     uint64_t row[4] = { h, h + 1, h + 2, h + 3 };
     h ^= t.len;
@@ -215,6 +215,13 @@ static uint64_t hash_text(uint64_t h, qd_str t)
     return h;
 }
 
+void qd_mark_write(uint64_t h, char hash[17])
+{
+    static const char digits[] = "0123456789abcdef";
+    for (int i = 15; i >= 0; i--, h >>= 4) hash[i] = digits[h & 15];
+    hash[16] = '\0';
+}
+
 /* Of the user's texts: the mark by which an answer can be told to be of this
  * model. */
 static void hash_texts(qd_model *m)
@@ -222,10 +229,8 @@ static void hash_texts(qd_model *m)
     uint64_t h = 0xCBF29CE484222325u;
     for (uint32_t f = 0; f < m->source.files.n; f++)
         if (!m->source.files.at[f].shipped)
-            h = hash_text(h, m->source.files.at[f].text);
-    static const char digits[] = "0123456789abcdef";
-    for (int i = 15; i >= 0; i--, h >>= 4) m->hash[i] = digits[h & 15];
-    m->hash[16] = '\0';
+            h = qd_text_mark(h, m->source.files.at[f].text);
+    qd_mark_write(h, m->hash);
 }
 
 static bool has_code(qd_str text)

@@ -64,6 +64,9 @@ void qd_model_load(qd_model *m, qd_mem *mem, qd_str path, qd_str text,
  * first needed may be half made, and is made anew. The rest is not touched by
  * questions. */
 void qd_model_forget(qd_model *m);
+/* A mark of a text, going on from `h`, and how it is written. */
+uint64_t qd_text_mark(uint64_t h, qd_str t);
+void qd_mark_write(uint64_t h, char hash[17]);
 
 static inline const qd_instrument *qd_instrument_of(const qd_dir *d)
 {

@@ -531,3 +531,53 @@ Of a model nothing is known beyond its horizon: such a window is no ? and no 0.
   Money that can go round · bn USD · announced · within 2026..
   $ quid loops short.quid --window ..2026 | head -1
   Money that can go round · bn USD · announced · within ..2026
+
+Two contracts that may be the same money count with the larger low end, on paths
+with both. In hand: of 4 at first and 6, 5 go back: 1, 3 and 5. Then 4 to
+others and 3 more back, of 6 more: with both 4, 3 + 3 x 6.6 / 7 and 8. What is
+drawn has no width there and says something else, so it is shown.
+
+  $ cat >both.quid <<'Q'
+  > quid 1 "Both"
+  >   currency: USD $
+  >   horizon: 2026
+  > party inv, cl
+  > party lab
+  >   assume cash 2025-12-31: 4 bn USD
+  > 2026-02 round one inv -> lab
+  >   assume amount: 6 bn USD
+  > 2026-06 round two inv -> lab
+  >   assume amount: 6 bn USD
+  > 2026-03 contract chips lab -> inv
+  >   assume amount: 5 bn USD
+  > 2026-07 contract more lab -> inv
+  >   assume amount: 3 bn USD
+  > 2026-04 contract cloud lab -> cl
+  >   assume amount: 4 bn USD
+  > Q
+  $ quid loops both.quid | sed -n '/^What comes/,/^What could/p'
+  What comes back of what was put in, month by month up to 2026 · bn USD
+  
+    of 12.0, inv → lab          at least  pro rata  at most
+    came straight back              1.00      3.00     5.00
+    in futures, half are below      4.00      5.83     8.00
+      90 % are within               4.00      5.83     8.00
+    % of what inv sells here       20.0      60.0    100
+  
+    First in first out 1.00, last in first out 5.00. lab has 4.00 at the
+    beginning.
+    Futures: 1,000 paths, seed 0, in all of which it happens; all else counts low
+    ends.
+    Netted it is barter: shares of lab, for at least 12.0 bn USD, against at least
+    5.00.
+  
+  What could be set off among 3 parties · bn USD · announced
+
+The mark of an answer is that of its lists too.
+
+  $ printf 'payer,payee,amount\na,b,3\n' >one.csv
+  $ printf 'payer,payee,amount\na,b,4\n' >two.csv
+  $ for e in one one two; do
+  >   quid loops --edges $e.csv --json | grep '"hash"'
+  > done | uniq | wc -l
+  2
