@@ -15,7 +15,8 @@ struct sums {
     bool *open;          /* of each arc: what is set off is not fixed */
     uint32_t n_open;
     uint32_t n_unknown;  /* payments without an amount */
-    bool exact;          /* all amounts are what they are */
+    bool exact;          /* all amounts are what they are, */
+    bool loops_exact;    /* at least of all that can be in a loop */
 };
 
 const char *qd_loops_layer_word(unsigned layer)
@@ -97,6 +98,31 @@ qd_loop_leg *qd_loops_legs(qd_loops *l, unsigned layer, unsigned firmness,
 
 /* ---- Figures of a layer */
 
+/* Whether no payment whose amount is open can be in a loop: its ends do not
+ * hang together both ways. The legs are in the order of their payers. */
+static bool are_loops_exact(qd_loops *l, const qd_loop_leg *legs, uint32_t n)
+{
+    qd_mem *mem = l->m->mem;
+    uint32_t *first = qd_mem_zero(mem, ((size_t)l->n + 1) * sizeof *first);
+    uint32_t *to = qd_mem_zero(mem, ((size_t)n + 1) * sizeof *to);
+    uint32_t *of = qd_mem_zero(mem, ((size_t)l->n + 1) * sizeof *of);
+    uint32_t *order = qd_mem_zero(mem, ((size_t)l->n + 1) * sizeof *order);
+    bool exact = true;
+    for (uint32_t i = 0; i < n; i++) {
+        first[legs[i].from + 1]++;
+        to[i] = legs[i].to;
+    }
+    for (uint32_t u = 0; u < l->n; u++) first[u + 1] += first[u];
+    qd_graph_components(mem, l->n, first, to, of, order);
+    for (uint32_t i = 0; i < n; i++)
+        exact = exact && (legs[i].exact || of[legs[i].from] != of[legs[i].to]);
+    qd_mem_release(mem, order);
+    qd_mem_release(mem, of);
+    qd_mem_release(mem, to);
+    qd_mem_release(mem, first);
+    return exact;
+}
+
 static bool make_net(qd_loops *l, unsigned layer, struct sums *s)
 {
     uint32_t n, known = 0;
@@ -111,6 +137,7 @@ static bool make_net(qd_loops *l, unsigned layer, struct sums *s)
                                           legs[i].amount };
     }
     s->n_unknown = n - known;
+    s->loops_exact = s->exact || are_loops_exact(l, legs, n);
     size_t where;
     qd_network_fault fault = qd_network_make(l->m->mem, &s->net, l->n, pays,
                                              known, &where);
@@ -163,7 +190,8 @@ static qd_table *summary_table(qd_loops *l)
 }
 
 enum ends { BOTH, /* no end is known unless all amounts are exact */
-            LOW,  /* more amounts can only add to it */
+            LOW,  /* more amounts can only add to it, */
+            LOOP, /* and only those that can be in a loop */
             MORE  /* it was not followed to its end */
 };
 
@@ -180,10 +208,12 @@ static void figure_row(qd_loops *l, qd_table *t, unsigned layer,
     qd_table_row(t);
     qd_table_text(t, C_LAYER, qd_str_c(qd_loops_layer_word(layer)));
     qd_table_text(t, C_MEASURE, qd_str_c(f.measure));
-    if (s->exact || f.ends == LOW) qd_table_number(t, C_LO, f.lo);
+    bool exact = f.ends == LOOP ? s->loops_exact : s->exact;
+    if (exact || f.ends == LOW || f.ends == LOOP)
+        qd_table_number(t, C_LO, f.lo);
     else qd_table_hole(t, C_LO);
     qd_table_number(t, C_POINT, f.point);
-    if (s->exact && f.ends != MORE) qd_table_number(t, C_HI, f.hi);
+    if (exact && f.ends != MORE) qd_table_number(t, C_HI, f.hi);
     else qd_table_hole(t, C_HI);
     qd_table_bool(t, C_CERTIFIED, f.certified);
     qd_table_text(t, C_UNIT, unit);
@@ -238,19 +268,19 @@ static void layer_rows(qd_loops *l, qd_table *t, unsigned layer,
 {
     double v = share(s->c.value, s->net.gross);
     amount_row(l, t, layer, s, whole("gross", s->net.gross, LOW, true));
-    amount_row(l, t, layer, s, whole("circulation", s->c.value, LOW,
+    amount_row(l, t, layer, s, whole("circulation", s->c.value, LOOP,
                                      s->c.checked));
     figure_row(l, t, layer, s, (struct figure){ "circulation_share", v, v, v,
                BOTH, s->c.checked }, QD_STR("%"));
     amount_row(l, t, layer, s, whole("net_internal_debt", s->net_debt, BOTH,
                                      true));
-    amount_row(l, t, layer, s, whole("bilateral", s->bilateral, LOW, true));
+    amount_row(l, t, layer, s, whole("bilateral", s->bilateral, LOOP, true));
     amount_row(l, t, layer, s, (struct figure){ "pro_rata",
         s->pro_rata.volume, s->pro_rata.volume, s->pro_rata.volume,
         s->pro_rata.whole ? BOTH : MORE,
         s->pro_rata.whole });
     amount_row(l, t, layer, s, (struct figure){ "loop_dollars",
-        s->packing.low, s->packing.low, s->packing.high, LOW,
+        s->packing.low, s->packing.low, s->packing.high, LOOP,
         s->packing.exact });
     counts(l, t, layer, s);
 }
@@ -277,14 +307,14 @@ static void grid_row(qd_table *t, const char *what, double amount,
 static void grid(qd_loops *l, const struct sums *s)
 {
     qd_str none = { "", 0 };
-    bool least = !s->exact;
+    bool least = !s->loops_exact;
     double gross = (double)s->net.gross / l->scale;
     qd_table *t = qd_table_make(&l->m->arena, "set off");
     qd_table_column(t, "set off", QD_COLUMN_TEXT, none)->title = none;
     qd_table_column(t, "amount", QD_COLUMN_NUMBER, none);
     qd_table_column(t, "share", QD_COLUMN_NUMBER, none)->title =
         QD_STR("% of all");
-    grid_row(t, "all payments", gross, gross, least);
+    grid_row(t, "all payments", gross, gross, !s->exact);
     grid_row(t, "could be set off", (double)s->c.value / l->scale, gross,
              least);
     grid_row(t, "  between two alone", (double)s->bilateral / l->scale,
@@ -359,7 +389,7 @@ static void words(qd_loops *l, const struct sums *s)
         s->c.checked ? "proved largest" : "NOT PROVED largest", s->c.tiers,
         s->c.tiers == 1 ? "" : "s", (int)b.len, b.len ? b.at : ""));
     qd_mem_release(l->m->mem, b.at);
-    if (s->exact && !s->packing.exact)
+    if (s->loops_exact && !s->packing.exact)
         say(l, QD_STR("–  loop dollars have both ends proved; they are one "
                       "number where no more than 48 parties hang together."));
     if (!s->pro_rata.whole)

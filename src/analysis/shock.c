@@ -177,7 +177,7 @@ static const qd_option options[] = {
     { "debtrank", QD_OPTION_FLAG, NULL,
       "also DebtRank, the pessimistic twin, of --edges and --nodes", false },
     { "exposures", QD_OPTION_FLAG, NULL,
-      "also what each has at stake with whom", false },
+      "also what each has at stake with whom, in --json", false },
     { "known-by", QD_OPTION_DATE, NULL,
       "only what was known on that day", false },
     { "scenario", QD_OPTION_SCENARIO, NULL,

@@ -629,6 +629,9 @@ static void show(paid_shock *x)
         text(x, qd_arena_printf(&x->s->m->arena, "Shown %d of %u parties.",
                                 SHOWN, all));
     rounds(x);
+    if (qd_asked_for(&x->s->asked, "exposures").len)
+        text(x, QD_STR("Who has what at stake with whom is in --json, as "
+                       "`exposures`."));
     if (x->cancels) other_rule(x);
     rests_on(x);
 }

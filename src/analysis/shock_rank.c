@@ -118,7 +118,7 @@ static void exposures(qd_shock_net *s, const qd_clearing *c)
     qd_table_column(t, "creditor", QD_COLUMN_TEXT, none());
     qd_table_column(t, "debtor", QD_COLUMN_TEXT, none());
     qd_table_column(t, "amount", QD_COLUMN_NUMBER, none());
-    qd_table_column(t, "of_equity", QD_COLUMN_NUMBER, none());
+    qd_table_column(t, "of_equity", QD_COLUMN_NUMBER, QD_STR("%"));
     for (uint32_t u = 0; u < s->n; u++) {
         const uint32_t *first = &c->first[(size_t)u * c->rows];
         for (uint32_t a = first[0]; a < first[c->ranks]; a++) {
@@ -128,10 +128,12 @@ static void exposures(qd_shock_net *s, const qd_clearing *c)
             qd_table_text(t, 1, s->party[u]);
             qd_table_number(t, 2, c->amount[a]);
             if (!s->always[v] && s->before[v] > 0)
-                qd_table_number(t, 3, c->amount[a] / s->before[v]);
+                qd_table_number(t, 3, 100 * (c->amount[a] / s->before[v]));
         }
     }
     qd_answer_table(s->answer, t);
+    qd_answer_block(s->answer, QD_BLOCK_TEXT)->text = QD_STR(
+        "Who has what at stake with whom is in --json, as `exposures`.");
 }
 
 void qd_shock_net_ranks(qd_shock_net *s, const qd_clearing *c)

@@ -581,3 +581,35 @@ The mark of an answer is that of its lists too.
   >   quid loops --edges $e.csv --json | grep '"hash"'
   > done | uniq | wc -l
   2
+
+What is open but in no loop leaves what could be set off exact: there is none.
+
+  $ cat >none.quid <<'Q'
+  > quid 1 "None"
+  >   currency: USD $
+  >   horizon: 2026..2027
+  > party amzn, lab
+  > party aws
+  >   parent: amzn
+  > 2026-02 round stake amzn -> lab
+  >   assume amount: 10 bn USD
+  > 2026.. contract rent lab -> aws
+  >   assume amount: 38 bn USD
+  >   assume term: 7 yr
+  > 2026.. contract more lab -> aws
+  >   assume amount: > 5 bn USD
+  >   assume term: 4 yr
+  >   on-top-of: rent
+  > Q
+  $ for o in --by-entity --firm; do
+  >   quid loops none.quid $o --json |
+  >     grep -E '"announced", "(gross|circulation|bilateral|loop_dollars)",'
+  > done
+          ["announced", "gross", 53, 53, null, true, "bn USD"],
+          ["announced", "circulation", 0, 0, 0, true, "bn USD"],
+          ["announced", "bilateral", 0, 0, 0, true, "bn USD"],
+          ["announced", "loop_dollars", 0, 0, 0, true, "bn USD"],
+          ["announced", "gross", 53, 53, null, true, "bn USD"],
+          ["announced", "circulation", 20, 20, null, true, "bn USD"],
+          ["announced", "bilateral", 20, 20, null, true, "bn USD"],
+          ["announced", "loop_dollars", 10, 10, null, true, "bn USD"],

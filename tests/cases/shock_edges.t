@@ -43,6 +43,8 @@ In default whatever it has: it pays nothing where no recovery is stated.
   >   --recovery 40% --json | grep '\["3"'
           ["3", 80, 13.260345147522742, 66.73965485247726, 1, 120, 29.3041380590091, 29.304138059009095, -90.69586194099091],
   $ quid shock --edges debts.csv --default 2 --debtrank --exposures
+    Who has what at stake with whom is in --json, as `exposures`.
+  
   Who can pay · 3 parties, 9 debts, in the unit of the list · in default: 2
   
     1 of 3 parties fails, in 1 round; of 440 that is owed 120 is not paid.
