@@ -114,6 +114,30 @@ static bool tells_nothing(const qd_own_bounds *b)
     return b->lo.value <= 0 && b->hi.value >= 1;
 }
 
+/* Units have come of which nothing says how many, and no stake is stated
+ * since: how a path draws them says nothing. */
+static bool is_open(const qd_own *o, const qd_cap_event *e)
+{
+    if (!e->sure || !qd_cap_is_unknown(e) || qd_cap_before(o->now, e->at))
+        return false;
+    for (uint32_t i = 0; i < o->table.stakes.n; i++)
+        if (!qd_cap_before(o->table.stakes.at[i].at, e->at)) return false;
+    return true;
+}
+
+bool qd_own_is_drawn(const qd_own *o, double lo, double hi)
+{
+    if (lo > 0 || hi < 1) return true;
+    for (uint32_t i = 0; i < o->table.events.n; i++)
+        if (is_open(o, &o->table.events.at[i])) return false;
+    return true;
+}
+
+static bool are_drawn(const qd_own *o, const qd_own_bounds *b)
+{
+    return qd_own_is_drawn(o, b->lo.value, b->hi.value);
+}
+
 /* His units are some of which nothing says how many. */
 static bool is_unknown(const qd_own *o, uint32_t holder,
                        const qd_own_bounds *b)
@@ -150,7 +174,7 @@ static void stakes_row(qd_own *o, qd_table *t, uint32_t holder,
     qd_table_text(t, 1, qd_own_day(o, at));
     qd_table_text(t, 2, QD_STR("as-converted"));
     bounds_cells(o, t, holder, b);
-    for (uint32_t i = 0; points && i < 3 && !tells_nothing(b); i++)
+    for (uint32_t i = 0; points && i < 3 && are_drawn(o, b); i++)
         qd_table_number(t, 5 + i, qd_own_percent(points[holder].at[i]));
     qd_str lo = qd_own_lines(o, &b->lo.tags), hi = qd_own_lines(o, &b->hi.tags);
     qd_table_text(t, 10, qd_str_eq(lo, hi) || hi.len == 0 ? lo
@@ -217,7 +241,7 @@ static void point_cells(const qd_own *o, qd_table *grid, uint32_t holder,
 {
     const qd_own_points *p = shows_later(o) ? o->then : o->here;
     uint32_t column = o->has_later ? 3 : 2;
-    if (!p || tells_nothing(b)) return;
+    if (!p || !are_drawn(o, b)) return;
     qd_table_text(grid, column, point_text(o, p[holder].at[1]));
     qd_table_text(grid, column + 1, qd_arena_printf(&o->m->arena,
         "%.*s – %.*s", QD_STR_ARG(point_text(o, p[holder].at[0])),

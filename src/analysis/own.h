@@ -46,6 +46,8 @@ void qd_own_events(qd_own *o);
 void qd_own_says(qd_own *o);
 void qd_own_read(qd_own *o);
 void qd_own_notes(qd_own *o);
+/* Whether what paths say of a stake with these bounds rests on anything. */
+bool qd_own_is_drawn(const qd_own *o, double lo, double hi);
 /* own_steps.c: the block of the picture. */
 void qd_own_steps(qd_own *o);
 

@@ -65,7 +65,9 @@ static uint32_t find_moments(const qd_own *o, qd_cap_time *out)
     uint32_t n = 0;
     for (uint32_t i = 0; i < o->table.events.n; i++) {
         const qd_cap_event *e = &o->table.events.at[i];
-        bool counts = e->dir == QD_NONE || e->priced ||
+        bool there = e->sure && qd_cap_is_unknown(e) &&
+                     !qd_cap_before(o->now, e->at);
+        bool counts = e->dir == QD_NONE || e->priced || there ||
                       e->kind == QD_CAP_EXERCISE;
         if (!counts || (n > 0 && out[n - 1].when == e->at.when)) continue;
         out[n++] = (qd_cap_time){ e->at.when, QD_CAP_AFTER };
@@ -100,14 +102,17 @@ static void add_row(qd_own *o, qd_table *t, qd_poly *p,
                     qd_cap_time at, const qd_own_points *points)
 {
     uint32_t n = units_of(o, l, lane, at), holder = l->at[lane];
-    bool alone = holder != 0 || l->folded == 0;
+    double lo = qd_poly_bound(p, o->terms, n, false).value;
+    double hi = qd_poly_bound(p, o->terms, n, true).value;
+    bool shown = points && (holder != 0 || l->folded == 0) &&
+                 qd_own_is_drawn(o, lo, hi);
     qd_table_row(t);
-    for (uint32_t i = 0; points && alone && i < 3; i++)
+    for (uint32_t i = 0; shown && i < 3; i++)
         qd_table_number(t, 5 + i, 100 * points[holder].at[i]);
     qd_table_text(t, 0, lane_label(o, l, lane));
     qd_table_number(t, 1, step);
-    qd_table_number(t, 2, 100 * qd_poly_bound(p, o->terms, n, false).value);
-    qd_table_number(t, 3, 100 * qd_poly_bound(p, o->terms, n, true).value);
+    qd_table_number(t, 2, 100 * lo);
+    qd_table_number(t, 3, 100 * hi);
     qd_table_bool(t, 4, qd_cap_before(o->now, at));
 }
 
