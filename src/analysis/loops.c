@@ -138,9 +138,26 @@ static bool window_fits(qd_loops *l)
     return false;
 }
 
+/* Options that ask something of a model: a list would be shown as if it had
+ * been looked at. */
+static bool needs_model(qd_loops *l)
+{
+    static const char *const options[] = { "known-by", "on", "scenario",
+                                           "firm", "by-entity" };
+    for (size_t i = 0; i < sizeof options / sizeof *options; i++)
+        if (given(l, options[i])) {
+            qd_refuse(l->m, qd_arena_printf(&l->m->arena, "--%s asks of a "
+                "model; with --edges there are --layer and --window.",
+                options[i]));
+            return true;
+        }
+    return false;
+}
+
 static bool answer(qd_loops *l)
 {
     const qd_argument *edges = given(l, "edges");
+    if (edges && needs_model(l)) return false;
     if (!read_window(l) || (!edges && !window_fits(l))) return false;
     if (!edges && given(l, "nodes")) {
         qd_refuse(l->m, QD_STR("--nodes goes with --edges; a model names its "

@@ -395,7 +395,8 @@ static void free_all(qd_shock_net *s)
 static bool needs_model(const qd_shock_net *s)
 {
     static const char *const options[] = { "drop", "cut", "delay", "on",
-                                           "scenario", "known-by" };
+                                           "scenario", "known-by", "firm",
+                                           "by-entity" };
     for (size_t i = 0; i < sizeof options / sizeof *options; i++)
         if (given(s, options[i])) {
             qd_refuse(s->m, qd_arena_printf(&s->m->arena, "--%s asks of a "

@@ -311,6 +311,14 @@ from outside, 6 go back: at least 1, at most 6, pro rata 6 x 10 / 15.
   quid: `soon` is no span of time; write 2026, 2026-Q2..2027 or ..2027-03.
   quid: see `quid help loops`
   [2]
+  $ for o in '--known-by 2026' --firm; do
+  >   quid loops --edges dated.csv $o
+  > done
+  quid: --known-by asks of a model; with --edges there are --layer and --window.
+  quid: see `quid help loops`
+  quid: --firm asks of a model; with --edges there are --layer and --window.
+  quid: see `quid help loops`
+  [2]
   $ quid loops --edges dated.csv a --most-arcs 1
   quid: --most-arcs 1: a loop has 2 payments at least, and 64 at most are listed.
   quid: see `quid help loops`

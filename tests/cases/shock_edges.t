@@ -173,6 +173,13 @@ and 60 for its 100 to c and the outside, and pays c 56 and the outside 14.
   
     n.csv: the column `recovery` is not read
 
+What asks of a model is refused.
+
+  $ quid shock --edges e.csv --nodes n.csv --firm
+  quid: --firm asks of a model; with --edges there are --default PARTY and the column loss of --nodes.
+  quid: see `quid help shock`
+  [2]
+
 An amount that nobody knows is not taken for nothing in words.
 
   $ printf 'payer,payee,amount\na,b,?\nb,a,3\n' >e.csv
