@@ -584,6 +584,17 @@ static void other_rule(const paid_shock *x)
         QD_STR_ARG(money(x, loss_in(x, SHOCKED, worst)))));
 }
 
+/* Positions are of a party with all that is shown as it; cash is not. */
+static const char *of_entities(const paid_shock *x)
+{
+    for (uint32_t u = 0; u < x->p.party.n; u++) {
+        qd_sym party = x->p.party.at[u];
+        if (qd_party_shown(&x->s->asked.view, party) != party)
+            return "Each pays from its own cash, not its parent's. ";
+    }
+    return "";
+}
+
 static void rests_on(const paid_shock *x)
 {
     qd_arena *a = &x->s->m->arena;
@@ -596,11 +607,11 @@ static void rests_on(const paid_shock *x)
                           QD_STR_ARG(percent(x, how->recovery)))
         : QD_STR("pays nothing (--recovery 40% says otherwise)");
     text(x, qd_arena_printf(a, "Counts on: who has no balance (`cash`) pays "
-        "all; %u of %u parties have one. %s%.*s%sRaises look at the position, "
-        "not at what was paid.", bounded, x->p.party.n,
+        "all; %u of %u parties have one. %s%.*s%s%sRaises look at the "
+        "position, not at what was paid.", bounded, x->p.party.n,
         x->n_struck ? "Who is in default " : "",
         QD_STR_ARG(x->n_struck ? left : none),
-        x->n_struck ? ", and nobody funds it. " : ""));
+        x->n_struck ? ", and nobody funds it. " : "", of_entities(x)));
     if (x->p.lost > 0)
         qd_answer_note(x->s->answer, qd_arena_printf(a, "on %llu paths an "
             "amount is below 0 or no number: what is paid on them is left "

@@ -162,3 +162,32 @@ What cannot be is told.
   quid: the recovery `140%` is no part from 0 to 1; write 40%.
   $ refused --default lab --debtrank
   quid: --debtrank needs balance sheets: bring them with --edges and --nodes, instead of a model
+
+A parent does not pay for its subsidiary: positions are of both, cash is not. In
+hand: of 20 that falls due c gets the 5 that sub has.
+
+  $ cat >parent.quid <<'Q'
+  > quid 1 "Parent"
+  >   currency: USD $
+  >   horizon: 2026-01..2026-06
+  > party p
+  >   assume cash 2025-12-31: 100 mn USD
+  > party sub
+  >   parent: p
+  >   assume cash 2025-12-31: 5 mn USD
+  > party c
+  > 2026-02 contract x sub -> c
+  >   for: services
+  >   assume amount: 20 mn USD
+  > 2026-01 revenue r ? -> sub
+  >   assume amount: 30 mn USD
+  > Q
+  $ quid shock parent.quid --drop r | sed -n '/due to it  paid/,$p'
+    party  due to it  paid  not paid  by the shock  fails itself
+    sub         30.0  –         30.0          30.0   0 % → 100 %
+    c           20.0  5.00      15.0          15.0             –
+  
+    Round 1: sub (100 % of the paths, half of them by 2026-02).
+    Counts on: who has no balance (`cash`) pays all; 1 of 2 parties have one. Each
+    pays from its own cash, not its parent's. Raises look at the position, not at
+    what was paid.
