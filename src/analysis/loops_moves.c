@@ -147,8 +147,9 @@ static bool next_day(const qd_loops *l, uint32_t from, uint32_t to,
 {
     qd_loop_date asked = { from, to, 0, *day };
     uint32_t at = find_date(l, &asked);
+    if (at == l->dates.n) return false;
     const qd_loop_date *d = &l->dates.at[at];
-    if (at == l->dates.n || d->from != from || d->to != to) return false;
+    if (d->from != from || d->to != to) return false;
     if (d->first > *day) *day = d->first;
     return true;
 }
