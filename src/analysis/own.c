@@ -474,6 +474,7 @@ static qd_answer *own(qd_model *m, const qd_argument *args, size_t n)
 
 static const qd_option options[] = {
     QD_VIEW_OPTIONS,
+    { "firm", QD_OPTION_FLAG, NULL, "only what is signed or closed", false },
     { "as-printed", QD_OPTION_FLAG, NULL,
       "money too is any that prints so: 40 bn is 39.5 to 40.5", false },
     QD_PATH_OPTIONS,

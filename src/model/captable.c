@@ -338,6 +338,15 @@ double qd_cap_when(qd_captable *c, uint32_t dir)
 
 /* Neither its stage nor a chance nor a condition, of it or of a deal that it
  * names, leaves it open. */
+/* Whether it is an event at all; dropped, it is one that is on no path. */
+static bool counts(qd_captable *c, uint32_t dir)
+{
+    const qd_view *v = &c->l->view;
+    if (v->firm && qd_stage_firmness(v, dir, c->l->arena) > QD_FIRM_FIRM)
+        return false;
+    return qd_could_happen(c->l, dir);
+}
+
 static bool is_sure(qd_captable *c, uint32_t dir)
 {
     double yes;
@@ -370,7 +379,7 @@ static bool take_convert(qd_captable *c, uint32_t dir)
     uint32_t by = qd_cap_converts_in(c, dir);
     double when = by == QD_NONE ? NAN : qd_cap_when(c, by);
     if (isnan(when)) return false;
-    if (qd_could_happen(c->l, by) && qd_could_happen(c->l, dir))
+    if (counts(c, by) && counts(c, dir))
         take_before(c, dir, when, (qd_cap_event){
             .kind = QD_CAP_CONVERT, .by = by, .terms = dir,
             .class = qd_cap_ref(c, dir, "into", "class"),
@@ -413,7 +422,7 @@ static void take_event(qd_captable *c, uint32_t dir)
     enum qd_cap_kind kind = kind_of(c, dir);
     if (kind != QD_CAP_EXERCISE && take_convert(c, dir)) return;
     double when = qd_cap_when(c, dir);
-    if (!qd_could_happen(c->l, dir)) return; /* dropped: on no path */
+    if (!counts(c, dir)) return;
     if (isnan(when)) {
         *qd_vec_add(c->l->m->mem, &c->undated) = dir;
         return;

@@ -354,3 +354,11 @@ currency, and nothing behind it.
   quid: `5kn` for --exit: write an amount in the first currency, such as 500mn or 12bn
   quid: see `quid help own`
   [2]
+
+Without what is only in talks or planned nobody new comes in.
+
+  $ quid own $ROOT/examples/stories.quid openai --firm | sed -n 3,6p
+    holder                                   2025-12-17  median     5 – 95 %
+    Microsoft                               26.5 – 27.5    27.0  26.6 – 27.5
+    Current and former employees of OpenAI   0.0 – 56.1    27.5   2.8 – 52.3
+    others                                  16.4 – 73.5    45.5  20.7 – 70.2
