@@ -310,6 +310,29 @@ static void show_stakes(qd_own *o, qd_poly *now, qd_poly *later)
 
 /* ---- A contradiction */
 
+/* "amount: 40 bn USD, valuation: 300 bn USD post": what of it counts. */
+static qd_str words_of(const qd_own *o, const qd_dir *d)
+{
+    static const char *const fields[] = { "share", "number", "value",
+                                          "amount", "price", "valuation" };
+    const qd_tree *t = &o->m->tree;
+    qd_str text = { "", 0 };
+    for (uint32_t i = 0; i < d->n_fields; i++) {
+        const qd_field *f = &t->fields.at[d->fields + i];
+        qd_str name = qd_names_text(&t->names, f->name);
+        bool counts = false;
+        for (size_t k = 0; k < sizeof fields / sizeof *fields; k++)
+            counts = counts || qd_str_eq(name, qd_str_c(fields[k]));
+        if (!counts || f->datum == QD_NONE) continue;
+        qd_range r = qd_syn_range(t, qd_field_datum(t, f));
+        qd_str said = { qd_source_at(&o->m->source, r.pos), r.len };
+        text = qd_arena_printf(&o->m->arena, "%.*s%s%.*s: %.*s",
+                               QD_STR_ARG(text), text.len ? ", " : "",
+                               QD_STR_ARG(name), QD_STR_ARG(said));
+    }
+    return text;
+}
+
 static void show_clash(qd_own *o, const qd_poly *p)
 {
     qd_str none = { "", 0 };
@@ -322,18 +345,20 @@ static void show_clash(qd_own *o, const qd_poly *p)
     qd_table_column(list, "text", QD_COLUMN_TEXT, none);
     qd_table_column(t, "id", QD_COLUMN_TEXT, none);
     qd_table_column(t, "line", QD_COLUMN_TEXT, none);
+    qd_table_column(t, "says", QD_COLUMN_TEXT, none);
     for (uint32_t i = 0; i < p->clash.n; i++) {
         const qd_dir *d = &o->m->tree.dirs.at[p->clash.at[i] - 1];
         qd_str name = qd_model_name(o->m, d->name);
-        qd_str place = qd_line_text(o->m, d->pos);
+        qd_str place = qd_line_text(o->m, d->pos), says = words_of(o, d);
         qd_table_row(t);
         qd_table_text(t, 0, name);
         qd_table_text(t, 1, place);
+        qd_table_text(t, 2, says);
         qd_table_row(list);
         qd_table_text(list, 0, QD_STR("✗"));
-        qd_table_text(list, 1, qd_arena_printf(a, "%.*s  (%.*s)",
-                                               QD_STR_ARG(name),
-                                               QD_STR_ARG(place)));
+        qd_table_text(list, 1, qd_arena_printf(a, "%.*s  %.*s%s(%.*s)",
+            QD_STR_ARG(name), QD_STR_ARG(says), says.len ? "  " : "",
+            QD_STR_ARG(place)));
     }
     qd_answer_block(o->answer, QD_BLOCK_LIST)->table = list;
     qd_answer_table(o->answer, t);

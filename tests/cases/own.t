@@ -51,9 +51,9 @@ already.
   
     These lines cannot all hold; leaving out any one of them resolves it:
   
-    ✗  r2  (clash.quid:8)
-    ✗  s  (clash.quid:11)
-    ✗  s2  (clash.quid:14)
+    ✗  r2  amount: 40 bn USD, valuation: 300 bn USD post  (clash.quid:8)
+    ✗  s  share: 32.5 % as-converted  (clash.quid:11)
+    ✗  s2  share: 29 % as-converted  (clash.quid:14)
   [1]
 
 In the stories 32.5 % before the restructuring and 27 % after it say that units

@@ -111,6 +111,6 @@ line that tells of 5 it is one, as 60 of 105 are 57 %.
   > 2025-01-01 warrant w staff -> lab\
   >   share: 5 %' two.quid | quid own - lab | tail -4
   
-    ✗  f  (stdin:5)
-    ✗  fd  (stdin:7)
-    ✗  w  (stdin:9)
+    ✗  f  share: 60 %  (stdin:5)
+    ✗  fd  share: 52 % fully-diluted  (stdin:7)
+    ✗  w  share: 5 %  (stdin:9)
