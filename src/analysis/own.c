@@ -432,11 +432,27 @@ static bool answer(qd_own *o)
     return good;
 }
 
-/* The company: the operand, or the only one of which a stake is stated. */
+/* The only company of which there is such a line; QD_SYM_HOLE: several. */
+static qd_sym only_company(const qd_own *o, bool stakes)
+{
+    qd_sym found = 0;
+    for (uint32_t i = 0; i < o->m->tree.dirs.n; i++) {
+        const qd_dir *d = &o->m->tree.dirs.at[i];
+        bool is = stakes ? d->keyword == QD_K_stake
+                         : d->keyword == QD_K_round ||
+                           d->keyword == QD_K_convertible;
+        if (!is || d->b == found || d->b == QD_SYM_HOLE) continue;
+        if (found) return QD_SYM_HOLE;
+        found = d->b;
+    }
+    return found;
+}
+
+/* The company: the operand, or the only one of which a stake is stated, or
+ * else into which money is put. */
 static qd_sym find_company(qd_own *o)
 {
     qd_str name = qd_asked_operand(&o->asked, 0);
-    qd_sym found = 0;
     if (name.len) {
         qd_sym s = qd_names_find(&o->m->tree.names, name);
         uint32_t dir = s ? qd_model_find_kind(o->m, s, "party") : QD_NONE;
@@ -445,20 +461,14 @@ static qd_sym find_company(qd_own *o)
         qd_refuse_name(o->m, "party", name);
         return 0;
     }
-    for (uint32_t i = 0; i < o->m->tree.dirs.n; i++) {
-        const qd_dir *d = &o->m->tree.dirs.at[i];
-        if (d->keyword != QD_K_stake || d->b == found) continue;
-        if (found) {
-            qd_refuse(o->m, QD_STR("whose shares? name a company, as in `quid "
-                                   "own FILE openai`"));
-            return 0;
-        }
-        found = d->b;
-    }
-    if (!found)
-        qd_refuse(o->m, QD_STR("no stake is stated; name a company, as in "
-                               "`quid own FILE openai`"));
-    return found;
+    qd_sym found = only_company(o, true);
+    if (!found) found = only_company(o, false);
+    if (found && found != QD_SYM_HOLE) return found;
+    qd_refuse(o->m, found ? QD_STR("whose shares? name a company, as in `quid "
+                                   "own FILE openai`")
+                          : QD_STR("no stake, round or convertible is stated: "
+                                   "nobody owns anything here"));
+    return 0;
 }
 
 /* False when it was refused. */

@@ -362,3 +362,12 @@ Without what is only in talks or planned nobody new comes in.
     Microsoft                               26.5 – 27.5    27.0  26.6 – 27.5
     Current and former employees of OpenAI   0.0 – 56.1    27.5   2.8 – 52.3
     others                                  16.4 – 73.5    45.5  20.7 – 70.2
+
+Without a stake the only company into which money is put is meant.
+
+  $ printf 'quid 1 "x"\n  currency: USD $\nparty lab, fund\n2025 round a fund -> lab\n  amount: 1 mn USD\n  valuation: 4 mn USD pre\n' | quid own - | head -1
+  lab · share as converted, % · 100,000 paths, seed 0
+  $ printf 'quid 1 "x"\nparty lab\n' | quid own -
+  quid: no stake, round or convertible is stated: nobody owns anything here
+  quid: see `quid help own`
+  [2]
