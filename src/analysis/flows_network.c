@@ -5,7 +5,7 @@
 
 #include <math.h>
 
-enum { MOST_LINES = 5000 }; /* a larger model has no picture */
+enum { MOST = 5000 }; /* lines, or directives: a larger model has no picture */
 
 struct network {
     const qd_asked *asked;
@@ -248,7 +248,7 @@ void qd_flows_network(const qd_asked *asked, const qd_flow_lines *shown,
 {
     struct network n = { .asked = asked, .m = asked->view.m, .scale = scale,
                          .answer = answer, .currency = currency };
-    if (shown->n > MOST_LINES || !note_asked(&n)) return;
+    if (shown->n > MOST || n.m->tree.dirs.n > MOST || !note_asked(&n)) return;
     qd_flow_lines_make(&n.lines, asked, 12, QD_LINES_KINDS | QD_LINES_WORDS);
     note_near(&n);
     n.block = qd_money_block(answer, unit);
