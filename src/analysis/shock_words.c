@@ -297,8 +297,21 @@ static void say_others(qd_shock_run *s)
                           "same on every path.", n));
 }
 
+static void say_stakes(qd_shock_run *s)
+{
+    bool any = false;
+    for (uint32_t i = 0; i < s->parties.n; i++)
+        any = any || s->parties.at[i].stakes != 0;
+    if (any)
+        text(s, QD_STR("Stakes: the change of what they are worth at the "
+                       "end, on average, at the price of the last round or "
+                       "sale on the path; without a round the price is that "
+                       "of the one before."));
+}
+
 void qd_shock_words(qd_shock_run *s)
 {
+    say_stakes(s);
     say_others(s);
     say_gaps(s);
     say_capacity(s);

@@ -383,3 +383,10 @@ What cannot be is told, with what could be.
   $ printf 'chip old "Old"\n  vendor: "Maker"\n' >>m.quid
   $ refused --delay old 3 mo
   quid: no contract says that it delivers `old` (`chip:`), so that nothing is delayed: name the contract itself
+
+Where stakes are worth less it is said at which price.
+
+  $ quid shock $ROOT/examples/stories.quid --drop amzn-stake --paths 200 | grep -A2 'Stakes:'
+    Stakes: the change of what they are worth at the end, on average, at the price
+    of the last round or sale on the path; without a round the price is that of
+    the one before.
