@@ -33,10 +33,26 @@ qd_str qd_own_day(const qd_own *o, qd_cap_time at)
                          qd_span_write((qd_span){ d, d + 1 }, buf));
 }
 
+/* The time in front of its line, where the event lies in it: what is known to
+ * the month has no day. */
+static bool written_span(const qd_own *o, const qd_cap_event *e, qd_span *out)
+{
+    if (e->dir == QD_NONE || (e->kind != QD_CAP_ISSUE &&
+        e->kind != QD_CAP_MOVE && e->kind != QD_CAP_BACK)) return false;
+    *out = o->m->tree.dirs.at[e->dir].when;
+    if (out->from == QD_DAY_OPEN_FROM || out->to == QD_DAY_OPEN_TO)
+        return false;
+    return e->at.when >= qd_day_months(out->from) &&
+           e->at.when <= qd_day_months(out->to);
+}
+
 qd_str qd_own_when(const qd_own *o, const qd_cap_event *e)
 {
-    return e->waits ? QD_STR("when its condition holds")
-                    : qd_own_day(o, e->at);
+    qd_span s;
+    char buf[32];
+    if (e->waits) return QD_STR("when its condition holds");
+    if (!written_span(o, e, &s)) return qd_own_day(o, e->at);
+    return qd_arena_copy(&o->m->arena, qd_span_write(s, buf));
 }
 
 /* "msft, msft-old". */

@@ -325,7 +325,7 @@ static void say_worth(qd_own *o)
     qd_answer_table(o->answer, t);
     qd_own_text(o, qd_arena_printf(&o->m->arena, "At the price of %.*s (%.*s), "
         "where all is worth %.*s %.*s, stakes are worth, in %.*s: %.*s.",
-        QD_STR_ARG(name_of(o, e->dir)), QD_STR_ARG(qd_own_day(o, e->at)),
+        QD_STR_ARG(name_of(o, e->dir)), QD_STR_ARG(qd_own_when(o, e)),
         QD_STR_ARG(in_unit(o, &h, unit)), QD_STR_ARG(word), QD_STR_ARG(word),
         QD_STR_ARG(list)));
 }

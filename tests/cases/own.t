@@ -30,14 +30,14 @@ x (1 - 39.5/300.5) = 27.096.
     others  55.999 – 56.082    56.0  56.0 – 56.1
   
     Bound: fund by r1, r2; msft by r1, r2, s; sb by r2; ? by r1, r2, s.
-    r1 (2024-10-16): 4.204 % of all after it.
-    r2 (2025-03-16): 13.333 % of all after it.
-    At the price of r2 (2025-03-16), where all is worth 300.0 bn USD, stakes are
+    r1 (2024-10): 4.204 % of all after it.
+    r2 (2025-03): 13.333 % of all after it.
+    At the price of r2 (2025-03), where all is worth 300.0 bn USD, stakes are
     worth, in bn USD: fund 10.9, msft 80.8 – 81.1, sb 40.0, others 168.0 – 168.2.
   $ quid own two.quid lab --as-printed | grep msft
     msft    26.870 – 27.096    27.0  26.9 – 27.1
     Bound: fund by r1, r2; msft by r1, r2, s; sb by r2; ? by r1, r2, s.
-    stakes are worth, in bn USD: fund 10.8 – 11.1, msft 80.5 – 81.4, sb 39.4 –
+    are worth, in bn USD: fund 10.8 – 11.1, msft 80.5 – 81.4, sb 39.4 – 40.6,
 
 A stake of 29 % cannot stand beside them: the smallest set of lines that clashes.
 The first round has no part in it, as 32.5 x (1 - 40/300) = 28.2 is below 28.5

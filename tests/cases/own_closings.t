@@ -156,7 +156,7 @@ What the dated lines leave of an amount comes at the date of the round.
   $ sed '/2025-09/d; s/^round/2026 round/; $a\
   >   amount: 10 mn USD' dated.quid >rest.quid; quid own rest.quid lab | tail -2
     a (2025-03-16): 11.111 % of all after it.
-    a (2026-07-01): 10.000 % of all after it.
+    a (2026): 10.000 % of all after it.
 
 What converts in one of two rounds of a day does so at the price of both: 0.5 mn at 20 %
 off are 0.5 / 0.8 of the 40 mn before all money, 1.5625 % of all before it and 1.25 % of

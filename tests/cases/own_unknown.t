@@ -59,7 +59,7 @@ So has a convertible that nothing converts, or an event of which nobody knows th
     others         0.000     0.0  0.0 – 0.0
   
     Bound: ? by f.
-    s (2025-01-16): how many units is not known, as nothing converts it.
+    s (2025-01): how many units is not known, as nothing converts it.
   $ sed 's/fund -> lab/fund -> lab @next/; $a\
   > deal next' safe.quid >deal.quid
   $ quid own deal.quid lab | tail -7
@@ -68,8 +68,8 @@ So has a convertible that nothing converts, or an event of which nobody knows th
     others         0.000     0.0  0.0 – 0.0
   
     Bound: ? by f.
-    s (2025-01-16): how many units is not known, as it converts in next, which has
-    no date.
+    s (2025-01): how many units is not known, as it converts in next, which has no
+    date.
 
 A round that is only planned, or may not come, is left out too.
 
