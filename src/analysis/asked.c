@@ -136,6 +136,16 @@ qd_str qd_short_number(qd_arena *arena, double x)
                            QD_STR_ARG(text));
 }
 
+double qd_asked_scale(double most, const char **word)
+{
+    static const struct { double scale; const char *word; } rows[] = {
+        { 1e9, "bn" }, { 1e6, "mn" }, { 1e3, "k" }, { 1, "" } };
+    unsigned i = 0;
+    while (most > 0 && i < 3 && most < rows[i].scale) i++;
+    *word = rows[i].word;
+    return rows[i].scale;
+}
+
 const char *qd_firmness_word(unsigned firmness)
 {
     static const char *const words[] = { "paid", "firm", "announced",

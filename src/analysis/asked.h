@@ -42,6 +42,9 @@ qd_str qd_party_label(const qd_model *m, qd_sym party);
 qd_str qd_line_text(qd_model *m, qd_pos pos);
 /* Three significant digits, for sentences. */
 qd_str qd_short_number(qd_arena *arena, double x);
+/* The scale at which the largest number has few digits, and its word: "bn",
+ * "mn", "k" or none; bn where all is nothing. */
+double qd_asked_scale(double most, const char **word);
 /* The word of a step of the ladder. */
 const char *qd_firmness_word(unsigned firmness);
 

@@ -39,11 +39,8 @@ static qd_str unit_text(struct flows *f, unsigned currency)
                            *f->scale_word ? " " : "", QD_STR_ARG(code));
 }
 
-/* The scale at which the largest number has few digits. */
 static void choose_scale(struct flows *f)
 {
-    static const struct { double scale; const char *word; } rows[] = {
-        { 1e9, "bn" }, { 1e6, "mn" }, { 1e3, "k" }, { 1, "" } };
     double most = 0;
     for (uint32_t i = 0; i < f->lines.n; i++) {
         const qd_flow_line *x = &f->lines.at[i];
@@ -51,11 +48,7 @@ static void choose_scale(struct flows *f)
         for (uint32_t p = 0; p < f->lines.n_periods; p++)
             most = fmax(most, x->by_period[p].lo);
     }
-    unsigned i = 0;
-    while (i < 3 && most < rows[i].scale) i++;
-    if (most == 0) i = 0;
-    f->scale = rows[i].scale;
-    f->scale_word = rows[i].word;
+    f->scale = qd_asked_scale(most, &f->scale_word);
 }
 
 /* ---- The table for programs */

@@ -100,13 +100,7 @@ static bool read_only(qd_fund *f)
 
 void qd_fund_scale(qd_fund *f, double most)
 {
-    static const struct { double scale; const char *word; } rows[] = {
-        { 1e9, "bn" }, { 1e6, "mn" }, { 1e3, "k" }, { 1, "" } };
-    unsigned i = 0;
-    while (i < 3 && most < rows[i].scale) i++;
-    if (most == 0) i = 0;
-    f->scale = rows[i].scale;
-    f->scale_word = rows[i].word;
+    f->scale = qd_asked_scale(most, &f->scale_word);
 }
 
 static void choose_scale(qd_fund *f)

@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "expr/eval.h"
+#include "lang/lex.h"
 #include "math/rounds.h"
 #include "math/waterfall.h"
 #include "model/claims.h"
@@ -47,44 +48,31 @@ static qd_str behind(qd_str s, qd_str word)
     return behind_spaces((qd_str){ s.at + word.len, s.len - word.len });
 }
 
-/* Digits, with a point and `_` among them; what is left of `s`. */
-static qd_str read_digits(qd_str s, double *out, bool *any)
+/* A scale may stand at once behind the digits. */
+static qd_str behind_scale(qd_str s, int *digits)
 {
-    double x = 0, place = 1;
-    bool point = false;
-    *any = false;
-    for (; s.len; s.at++, s.len--) {
-        char c = *s.at;
-        if (c == '.' && !point) {
-            point = true;
-        } else if (c >= '0' && c <= '9') {
-            x = 10 * x + (c - '0');
-            place *= point ? 10 : 1;
-            *any = true;
-        } else if (c != '_') {
-            break;
-        }
-    }
-    *out = x / place;
-    return behind_spaces(s);
+    size_t n = 0;
+    while (n < s.len && s.at[n] >= 'a' && s.at[n] <= 'z') n++;
+    int scale = qd_scale_of(s.at, s.at + n);
+    if (scale < 0) return s;
+    *digits = 3 * scale;
+    return behind_spaces((qd_str){ s.at + n, s.len - n });
 }
 
 bool qd_own_amount(const qd_own *o, qd_str s, double *out)
 {
-    static const struct { const char *word; double scale; } rows[] = {
-        { "k", 1e3 }, { "mn", 1e6 }, { "bn", 1e9 }, { "tn", 1e12 } };
-    bool digits;
-    s = read_digits(behind_spaces(s), out, &digits);
-    for (int k = 0; k < 4; k++) {
-        qd_str rest = behind(s, qd_str_c(rows[k].word));
-        if (rest.len == s.len) continue;
-        *out *= rows[k].scale;
-        s = rest;
-        break;
-    }
+    qd_decimal number;
+    size_t used;
+    int digits = 0;
+    s = behind_spaces(s);
+    if (qd_number_read(s.at, s.at + s.len, &number, &used) != QD_NUMBER_OK)
+        return false;
+    s = behind_spaces((qd_str){ s.at + used, s.len - used });
+    s = behind_scale(s, &digits);
+    *out = qd_decimal_double(number, digits);
     if (o->m->units.n_currencies) s = behind(s, o->m->units.currency[0]);
     s = behind(s, QD_STR("/share"));
-    return digits && s.len == 0;
+    return s.len == 0;
 }
 
 /* ---- The table */

@@ -66,8 +66,6 @@ static void sort_parties(qd_shock_run *s)
 
 static void choose_scale(qd_shock_run *s)
 {
-    static const struct { double scale; const char *word; } rows[] = {
-        { 1e9, "bn" }, { 1e6, "mn" }, { 1e3, "k" }, { 1, "" } };
     double most = 0;
     for (uint32_t i = 0; i < s->parties.n; i++)
         for (int k = QD_SHOCK_CASH; k <= QD_SHOCK_STAKES; k++) {
@@ -78,11 +76,7 @@ static void choose_scale(qd_shock_run *s)
             most = fmax(most, fabs(qd_sim_quantile(s->run.result, f->change,
                                                    0, 0.95)));
         }
-    unsigned i = 0;
-    while (i < 3 && most < rows[i].scale) i++;
-    if (most == 0) i = 0;
-    s->scale = rows[i].scale;
-    s->scale_word = rows[i].word;
+    s->scale = qd_asked_scale(most, &s->scale_word);
 }
 
 /* ---- The answer */
